@@ -1,0 +1,1 @@
+"""The argument graph of a paper, and the application around it."""

@@ -1,0 +1,63 @@
+"""How does Argmap say that something cannot be done?
+
+One family of exceptions. Each message is one or two sentences for the person at the screen: what happened, and what to do
+next. ``code`` names the kind for programs and for translation; ``values`` holds what the sentence is about.
+"""
+
+
+class ArgmapError(Exception):
+    """The root of the family. ``str(error)`` is what a person is shown."""
+
+    code = "error"
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.values = values
+
+
+class UnreadablePaper(ArgmapError):
+    """The file cannot become a Document."""
+
+    code = "unreadable_paper"
+
+
+class PaperTooLarge(UnreadablePaper):
+    """The file is over a limit that a setting names."""
+
+    code = "paper_too_large"
+
+
+class NotFound(ArgmapError):
+    """No paper, map, node or file of that name."""
+
+    code = "not_found"
+
+
+class InvalidMap(ArgmapError):
+    """A map breaks its own rules, or a map file is not one of ours."""
+
+    code = "invalid_map"
+
+
+class InvalidReferences(ArgmapError):
+    """A bibliography file cannot be read."""
+
+    code = "invalid_references"
+
+
+class DatabaseProblem(ArgmapError):
+    """The database is newer than the program, damaged, locked or cannot be opened."""
+
+    code = "database_problem"
+
+
+class DrawingFailed(ArgmapError):
+    """Graphviz is missing, failed, or ran out of time."""
+
+    code = "drawing_failed"
+
+
+class InvalidSetting(ArgmapError):
+    """A setting has a value that makes no sense."""
+
+    code = "invalid_setting"

@@ -1,0 +1,1 @@
+"""A sentence is answered with hits."""

@@ -1,0 +1,1 @@
+"""What does each language need that the others do not? One folder a language."""

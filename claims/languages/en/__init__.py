@@ -1,0 +1,1 @@
+"""English: its words and the phrases by which scholars announce what they are doing."""

@@ -1,0 +1,1 @@
+"""Persian: its words, their forms, and how names cross into Latin letters."""

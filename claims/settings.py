@@ -1,0 +1,52 @@
+"""Which settings are there, and what is each for?
+
+Every setting stands here once: name, type, default, one line of help. Nothing here reads the environment: the command line
+and the application do that at the door and pass the value down.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from claims.errors import InvalidSetting
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings, inert. The environment variable of ``max_file_mb`` is ``ARGMAP_MAX_FILE_MB``, and so on."""
+
+    data_dir: Path | None = _setting(None, "Folder for the database and the papers' files; the user's data directory if empty.")
+    database_url: str = _setting("", "Any SQLAlchemy URL; a SQLite file in the data folder if empty.")
+    max_file_mb: int = _setting(50, "Largest file taken in, in megabytes (millions of bytes).")
+    max_characters: int = _setting(5_000_000, "Longest text taken in, in characters.")
+    max_unpacked_mb: int = _setting(250, "Largest size a zipped file (DOCX) may unpack to, in megabytes.")
+    max_pages: int = _setting(2_000, "Most pages of a PDF.")
+    reader_seconds: int = _setting(60, "Longest time a PDF may take to read, in seconds.")
+    reader_memory_mb: int = _setting(1_500, "Most memory the PDF reader's own process may take, in megabytes.")
+    encoding: str = _setting("", "Encoding of text files, where it cannot be told from the bytes (for example windows-1256).")
+    drawing_seconds: int = _setting(5, "Longest time Graphviz may take on one layout before a simpler one is tried, in seconds.")
+    diagram_nodes: int = _setting(40, "Most nodes a diagram shows unasked; the rest is folded under counts.")
+
+    @classmethod
+    def from_mapping(cls, environment: Mapping[str, str]) -> "Settings":
+        """Settings from ``ARGMAP_*`` variables; InvalidSetting names the one that makes no sense."""
+        values: dict[str, Any] = {}
+        for each in fields(cls):
+            name = f"ARGMAP_{each.name.upper()}"
+            raw = environment.get(name, "").strip()
+            if not raw:
+                continue
+            if each.name == "data_dir":
+                values[each.name] = Path(raw).expanduser()
+            elif isinstance(each.default, int):
+                if not raw.isdecimal() or int(raw) == 0:
+                    raise InvalidSetting(f"{name} is {raw!r}, but it must be a whole number above 0. Mend it or unset it.", name=name)
+                values[each.name] = int(raw)
+            else:
+                values[each.name] = raw
+        return cls(**values)

@@ -1,0 +1,138 @@
+"""Which words does the whole program use, and what does each mean?
+
+The enums here are the project's vocabulary: code, database, files and screens say the same words.
+Every member carries its explanation, so that a listing or a help page never invents one.
+"""
+
+from enum import StrEnum
+
+
+class Stance(StrEnum):
+    """What a passage, or a node, does to a claim."""
+
+    SUPPORTS = "supports"
+    CONTRADICTS = "contradicts"
+    NEUTRAL = "neutral"
+
+
+class NodeKind(StrEnum):
+    """What a statement on the map is."""
+
+    HYPOTHESIS = "hypothesis"
+    CLAIM = "claim"
+    EVIDENCE = "evidence"
+
+
+class Mark(StrEnum):
+    """One reviewer's mark on one link at one revision; no row means not seen."""
+
+    SUPPORTED = "supported"
+    WEAK = "weak"
+    CANNOT_TELL = "cannot_tell"
+
+
+class Standing(StrEnum):
+    """What the verdicts on a link add up to; derived when read, never stored."""
+
+    SUPPORTED = "supported"
+    WEAK = "weak"
+    SPLIT = "split"
+    UNSEEN = "unseen"
+    CHANGED = "changed"
+
+
+class Origin(StrEnum):
+    """Who put a node or link on the map."""
+
+    DRAFTED = "drafted"
+    PERSON = "person"
+    IMPORTED = "imported"
+
+
+class BlockKind(StrEnum):
+    """What a stretch of the document is, as its file says it."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    QUOTE = "quote"
+    TABLE = "table"
+    CAPTION = "caption"
+    CODE = "code"
+    FOOTNOTE = "footnote"
+    NOISE = "noise"
+
+
+class InlineKind(StrEnum):
+    """What a run of characters inside a block is."""
+
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    SUPERSCRIPT = "superscript"
+    LINK = "link"
+    CODE = "code"
+    HIDDEN = "hidden"
+    """Characters that are the file's mark-up, not the author's words: never shown, never searched."""
+
+
+class SectionRole(StrEnum):
+    """What a section of a scholarly paper is for."""
+
+    FRONT = "front"
+    """Titles, authors, affiliations, dates, keywords: about the paper, not of its argument."""
+    ABSTRACT = "abstract"
+    INTRODUCTION = "introduction"
+    LITERATURE = "literature"
+    THEORY = "theory"
+    METHODS = "methods"
+    RESULTS = "results"
+    DISCUSSION = "discussion"
+    CONCLUSION = "conclusion"
+    BODY = "body"
+    """A section of the argument whose heading names its subject, not its function."""
+    REFERENCES = "references"
+    BACK = "back"
+    """Acknowledgements, funding, appendices, notes about the authors."""
+
+
+class RepairKind(StrEnum):
+    """What was mended in reading. A repair is recorded and reversible; the stored text is never altered."""
+
+    PAGE_BREAK_JOINED = "page_break_joined"
+    FOOTNOTE_APART = "footnote_apart"
+    FOREIGN_LETTER = "foreign_letter"
+    STRAY_LANGUAGE = "stray_language"
+    RUNNING_HEAD = "running_head"
+    HYPHEN_JOINED = "hyphen_joined"
+    DECODED = "decoded"
+    CONTROL_REMOVED = "control_removed"
+    ENTRY_JOINED = "entry_joined"
+
+
+class Calendar(StrEnum):
+    """The calendar a year is written in."""
+
+    GREGORIAN = "gregorian"
+    SOLAR_HIJRI = "solar_hijri"
+
+
+class CitationStyle(StrEnum):
+    """How a citation is written in the text."""
+
+    PARENTHETICAL = "parenthetical"
+    NARRATIVE = "narrative"
+    NUMERIC = "numeric"
+    SUPERSCRIPT = "superscript"
+
+
+class CitationProblem(StrEnum):
+    """What is wrong with a citation. None of them means the mark is ok."""
+
+    YEAR_DIFFERS = "year_differs"
+    NAME_DIFFERS = "name_differs"
+    PAGE_OUTSIDE = "page_outside"
+    NOT_LISTED = "not_listed"
+    AMBIGUOUS = "ambiguous"
+    CALENDAR_DIFFERS = "calendar_differs"
+    """The years agree once both are in one calendar, but a reader of the list will not see that: a notice, not a fault."""
