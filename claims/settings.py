@@ -29,7 +29,7 @@ class Settings:
     reader_seconds: int = _setting(60, "Longest time a PDF may take to read, in seconds.")
     reader_memory_mb: int = _setting(1_500, "Most memory the PDF reader's own process may take, in megabytes.")
     encoding: str = _setting("", "Encoding of text files, where it cannot be told from the bytes (for example windows-1256).")
-    drawing_seconds: int = _setting(5, "Longest time Graphviz may take on one layout before a simpler one is tried, in seconds.")
+    drawing_seconds: int = _setting(5, "Longest time Graphviz may take before a simpler layout is tried, in seconds.")
     diagram_nodes: int = _setting(40, "Most nodes a diagram shows unasked; the rest is folded under counts.")
 
     @classmethod
@@ -45,7 +45,8 @@ class Settings:
                 values[each.name] = Path(raw).expanduser()
             elif isinstance(each.default, int):
                 if not raw.isdecimal() or int(raw) == 0:
-                    raise InvalidSetting(f"{name} is {raw!r}, but it must be a whole number above 0. Mend it or unset it.", name=name)
+                    message = f"{name} is {raw!r}, but it must be a whole number above 0. Mend it or unset it."
+                    raise InvalidSetting(message, name=name)
                 values[each.name] = int(raw)
             else:
                 values[each.name] = raw

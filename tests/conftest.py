@@ -1,0 +1,20 @@
+"""What do all tests share? The first paper's folder, where it is at hand."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the first paper and its gold; the test skips where the clone stands alone."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not (folder / "data" / "paper").is_dir():
+        pytest.skip("the first paper is not beside this clone (../shared)")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def first_paper(shared: Path) -> Path:
+    """The first paper's Markdown file."""
+    return shared / "data" / "paper" / "india-china-kazakhstan.md"
