@@ -1,0 +1,132 @@
+"""How do the font packages that set-up fetched become the files the program draws with?
+
+Run by ``make setup`` as ``python -m argmap.foundry node_modules``. The Latin face comes cut into alphabets and packed for
+browsers: the parts are merged again and unpacked, because Graphviz reads neither. The signs of the map are spread over three
+faces: one small face is made of them. The licences go along, and the result is the same bytes each time.
+"""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from fontTools import merge, subset
+from fontTools.ttLib import TTFont
+
+from argmap.typefaces import LATIN, PERSIAN, SIGNS, WEIGHTS, file_name, folder
+
+_LATIN_PARTS = ("latin", "latin-ext", "vietnamese", "greek", "cyrillic")
+# Every sign of the map that a text face may lack, and the arrows and circles near them; earlier packages win.
+_SIGNS = "✓✗◐◑○●◯≠↻⚑⚐×−+±←→↑↓↔⇄⟲⟳⊣⊢▲▼◆◇■□…·▸▾"
+_SIGN_PACKAGES = (
+    ("noto-sans-symbols-2", "noto-sans-symbols-2-symbols-400-normal.woff2"),
+    ("noto-sans-math", "noto-sans-math-latin-400-normal.woff2"),
+    ("noto-sans-symbols", "noto-sans-symbols-symbols-400-normal.woff2"),
+)
+
+_FONTCONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<!-- The faces in this folder first; the system's for alphabets that they lack. -->
+<fontconfig>
+  <dir prefix="relative">.</dir>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+  <cachedir prefix="xdg">fontconfig</cachedir>
+  <selectfont><rejectfont><glob>*.woff2</glob></rejectfont></selectfont>
+  <alias binding="same"><family>{latin}</family><accept><family>{persian}</family><family>{signs}</family></accept></alias>
+  <alias binding="same"><family>{persian}</family><accept><family>{latin}</family><family>{signs}</family></accept></alias>
+</fontconfig>
+"""
+
+
+def make(packages: Path, place: Path) -> list[Path]:
+    """Make the faces from ``packages`` (a ``node_modules`` folder) in ``place``; the files made. OSError where one is missing."""
+    place.mkdir(parents=True, exist_ok=True)
+    made = [_persian(packages, place, weight) for weight in WEIGHTS]
+    for weight in WEIGHTS:
+        made.append(_latin(packages, place, weight, "normal"))
+    made += [_latin(packages, place, 400, "italic"), _signs(packages, place)]
+    for path in made:
+        _packed(path)
+    licences = {PERSIAN: packages / "vazirmatn" / "OFL.txt", LATIN: packages / "@fontsource" / "literata" / "LICENSE"}
+    licences |= {name: packages / "@fontsource" / name / "LICENSE" for name, _ in _SIGN_PACKAGES}
+    for name, source in licences.items():
+        shutil.copyfile(source, place / f"LICENCE-{name}.txt")
+    (place / "fonts.conf").write_text(_FONTCONFIG.format(latin=LATIN, persian=PERSIAN, signs=SIGNS), encoding="utf-8")
+    return made
+
+
+def _persian(packages: Path, place: Path, weight: int) -> Path:
+    target = place / file_name(PERSIAN, weight)
+    shutil.copyfile(packages / "vazirmatn" / "fonts" / "ttf" / target.name, target)
+    return target
+
+
+def _latin(packages: Path, place: Path, weight: int, style: str) -> Path:
+    target = place / (file_name(LATIN, weight) if style == "normal" else f"{LATIN}-Italic.ttf")
+    source = packages / "@fontsource" / "literata" / "files"
+    parts = [source / f"literata-{part}-{weight}-{style}.woff2" for part in _LATIN_PARTS]
+    style_name = WEIGHTS[weight] if style == "normal" else "Italic"
+    return _merged([TTFont(path) for path in parts], target, LATIN, style_name, weight)
+
+
+def _signs(packages: Path, place: Path) -> Path:
+    parts, wanted = [], set(map(ord, _SIGNS))
+    for package, name in _SIGN_PACKAGES:
+        font = TTFont(packages / "@fontsource" / package / "files" / name)
+        taken = wanted & set(font.getBestCmap())
+        if taken:
+            plain = ["BASE", "GDEF", "GPOS", "GSUB", "MATH", "vhea", "vmtx", "VORG"]
+            options = subset.Options(layout_features=[], notdef_outline=True, hinting=False)
+            options.drop_tables += plain
+            cutter = subset.Subsetter(options)
+            cutter.populate(unicodes=taken)
+            cutter.subset(font)
+            parts.append(font)
+        wanted -= taken
+    return _merged(parts, place / file_name(SIGNS, 400), SIGNS, "Regular", 400)
+
+
+def _merged(parts: list[TTFont], target: Path, family: str, style: str, weight: int) -> Path:
+    """One face out of parts of equal design size, named so that fontconfig files it under ``family``."""
+    scratch = []
+    for number, part in enumerate(parts):
+        part.flavor = None
+        scratch.append(target.with_name(f".{target.stem}-{number}.ttf"))
+        part.save(scratch[-1])
+    options = merge.Options(drop_tables=["DSIG", "STAT"])
+    font = merge.Merger(options=options).merge([str(path) for path in scratch])
+    for path in scratch:
+        path.unlink()
+    names = {1: family, 2: style, 4: f"{family} {style}", 6: f"{family.replace(' ', '')}-{style}", 16: family, 17: style}
+    for record in list(font["name"].names):
+        if record.nameID in {3, 16, 17, 21, 22, 25}:
+            font["name"].removeNames(nameID=record.nameID)
+    for number, text in names.items():
+        font["name"].setName(text, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = weight
+    font.save(target)
+    return target
+
+
+def _packed(path: Path) -> None:
+    """The same face beside itself as WOFF2, for the browser."""
+    font = TTFont(path, recalcTimestamp=False)
+    font.flavor = "woff2"
+    font.save(path.with_suffix(".woff2"))
+
+
+def main(arguments: list[str]) -> int:
+    """Make the faces and say where they are; 2 where the packages are not all there."""
+    packages = Path(arguments[0] if arguments else "node_modules")
+    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+    try:
+        made = make(packages, folder())
+    except OSError as problem:
+        print(f"The typefaces could not be made: {problem}. Run: npm ci && make setup", file=sys.stderr)
+        return 2
+    print(f"{len(made)} font files are in {folder()}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
