@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from claims.readers.document import Direction, Language, Span
-from claims.vocabulary import NodeKind, Origin, Stance, Standing
+from claims.vocabulary import CitationProblem, NodeKind, Origin, Stance, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ class Source:
     """One sentence a citation problem; any raises the flag."""
     own: bool = False
     """The paper itself speaks: no citation stands in the passage."""
+    problem_kinds: tuple[CitationProblem, ...] = ()
+    """What kind each of ``problems`` is, so that a picture can name it in a word or two of either language."""
 
 
 @dataclass(frozen=True, slots=True)
