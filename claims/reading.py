@@ -1,0 +1,54 @@
+"""What do we know of a paper once it is read: from bytes to citations, as one value and with no database?"""
+
+import hashlib
+from dataclasses import dataclass
+
+from claims import citations, metadata, passages, readers, references, sections
+from claims.citations import Audit
+from claims.passages import Cut
+from claims.readers.document import Document, Metadata
+from claims.references import Reference
+from claims.sections import Outline
+from claims.settings import Settings
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One paper as read. Everything here follows from the bytes and can be made again from them."""
+
+    sha256: str
+    """Of the file's bytes, 64 hex digits."""
+    name: str
+    document: Document
+    outline: Outline
+    metadata: Metadata
+    cut: Cut
+    references: tuple[Reference, ...]
+    audit: Audit
+
+    @property
+    def short_id(self) -> str:
+        """The first 16 hex digits of the hash: enough to name the paper on a map."""
+        return self.sha256[:16]
+
+
+def read(data: bytes, name: str, settings: Settings) -> Reading:
+    """Read a paper's file; UnreadablePaper says why it cannot be read and what to do."""
+    return of_document(readers.read(data, name, settings), hashlib.sha256(data).hexdigest(), name)
+
+
+def of_document(document: Document, sha256: str, name: str) -> Reading:
+    """All that follows from a Document."""
+    outline = sections.outline(document)
+    cut = passages.cut(document, outline)
+    listed = references.listed(document, outline)
+    return Reading(
+        sha256=sha256,
+        name=name,
+        document=document,
+        outline=outline,
+        metadata=metadata.describe(document, outline),
+        cut=cut,
+        references=listed,
+        audit=citations.audit(document, outline, cut, listed),
+    )
