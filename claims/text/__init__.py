@@ -1,4 +1,4 @@
-"""What do English and Persian text share with their other spellings? Normal forms, words, sentences, dates, numbers; offsets kept."""
+"""What does a text say whatever its spelling: its words, sentences, language, dates and numbers? Offsets are kept."""
 
 from claims.text.calendars import WrittenDate, calendar_of, gregorian_years, parse_date, solar_hijri_years
 from claims.text.forms import HALF_SPACE, Folded, Word, fold, fold_digits, foreign_letters, key, words

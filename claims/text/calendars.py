@@ -46,7 +46,9 @@ class WrittenDate:
         """
         if self.calendar is Calendar.GREGORIAN:
             return "-".join(f"{part:0{width}}" for part, width in ((self.year, 4), (self.month, 2), (self.day, 2)) if part)
-        day: date = JalaliDate(self.year, self.month or 1, self.day or 1).to_gregorian()
+        day: date = JalaliDate(  # type: ignore[no-untyped-call]
+            self.year, self.month or 1, self.day or 1
+        ).to_gregorian()
         return day.isoformat()[: 10 if self.day else 7 if self.month else 4]
 
 
@@ -84,8 +86,10 @@ _SOLAR_MONTHS: dict[str, int] = {
     key(name): number
     for number, names in enumerate(
         (
-            "فروردین farvardin حمل", "اردیبهشت ordibehesht ثور", "خرداد khordad جوزا", "تیر tir سرطان", "مرداد امرداد mordad اسد",
-            "شهریور shahrivar سنبله", "مهر mehr میزان", "آبان aban عقرب", "آذر azar قوس", "دی dey جدی", "بهمن bahman دلو", "اسفند esfand حوت",
+            "فروردین farvardin حمل", "اردیبهشت ordibehesht ثور", "خرداد khordad جوزا", "تیر tir سرطان",
+            "مرداد امرداد mordad اسد",
+            "شهریور shahrivar سنبله", "مهر mehr میزان", "آبان aban عقرب",
+            "آذر azar قوس", "دی dey جدی", "بهمن bahman دلو", "اسفند esfand حوت",
         ),
         1,
     )
@@ -98,10 +102,10 @@ _GAP = r"[\s,.]*"
 _WORDED = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\d){_DAY}{_GAP}(?:of\s+|ماه\s+)?{_MONTH}\b(?:\s*ماه)?{_GAP}(?:سال\s+|of\s+)?{_YEAR}(?!\d)",
+        rf"(?<!\d){_DAY}{_GAP}(?:of\s+|ماه\s+)?{_MONTH}(?:\s*ماه)?\b{_GAP}(?:سال\s+|of\s+)?{_YEAR}(?!\d)",
         rf"\b{_MONTH}\.?\s+{_DAY},?\s+{_YEAR}(?!\d)",
-        rf"(?<!\d){_YEAR}{_GAP}{_MONTH}\b{_GAP}{_DAY}(?!\d)",
-        rf"\b{_MONTH}\b(?:\s*ماه)?{_GAP}(?:سال\s+|of\s+)?{_YEAR}(?!\d)",
+        rf"(?<!\d){_YEAR}{_GAP}{_MONTH}(?:\s*ماه)?\b{_GAP}{_DAY}(?!\d)",
+        rf"\b{_MONTH}(?:\s*ماه)?\b{_GAP}(?:سال\s+|of\s+)?{_YEAR}(?!\d)",
         rf"(?<!\d){_YEAR}{_GAP}{_MONTH}\b",
     )
 )

@@ -92,7 +92,8 @@ def fold(text: str) -> Folded:
     hamza and madda (``آ`` and ``أ`` are ``ا``, a lone ``ء`` goes); digits are ASCII; half-spaces, tatweel, diacritics and
     marks of direction go; dashes, quotes, commas and question marks of both scripts are one; ``٫`` is a point and ``٬`` a
     comma (what ``،`` and ``,`` mean between digits is for ``numbers`` to say); Latin letters are lower case and bare. Each
-    white-space character is one blank: runs are not squeezed. Each character folds alone, so that pieces fold as the whole does.
+    white-space character is one blank: runs are not squeezed. Each character folds
+    alone, so that pieces fold as the whole does.
     """
     pieces = [_TABLE[code] for code in map(ord, text)]
     folded = "".join(pieces)
@@ -206,10 +207,10 @@ class Word(NamedTuple):
 
 _WORD_MARKS = r"\u0300-\u036f\u05b0-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0e31-\u0e4e"
 _WORD = re.compile(
-    rf"\d+(?:[.,٫٬،/]\d+)+|[^\W_][\w{_WORD_MARKS}\u0640]*(?:[\u200c\u200d\u00ad'’ʼ‐‑-]+[^\W_][\w{_WORD_MARKS}\u0640]*)*"
+    rf"\d+(?:[.,٫٬،/]\d+)+|[^\W_][\w{_WORD_MARKS}\u0640]*+(?:[\u200c\u200d\u00ad'’ʼ‐‑-]+[^\W_][\w{_WORD_MARKS}\u0640]*+)*+"
 )
 
 
 def words(text: str) -> list[Word]:
-    """The words of a text in order; a half-space, an apostrophe or a hyphen inside a word does not end it, nor a decimal mark a number."""
+    """The words of a text in order: half-spaces, apostrophes and hyphens inside one stay in it, decimal marks in a number."""
     return [Word(found.group(), Span(*found.span())) for found in _WORD.finditer(text)]

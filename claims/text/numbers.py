@@ -33,7 +33,8 @@ def numbers(text: str) -> list[Number]:
     """The quantities written in figures, in order.
 
     A comma before exactly three digits groups thousands; any other mark before the last digits is decimal (``8,3``, ``۱۸،۶۹``,
-    ``۱/۵``, ``۲٫۷``); one point before three digits is decimal (``1.234``), several group. Dates such as ``۱۴۰۴/۱۰/۰۹`` are left out.
+    ``۱/۵``, ``۲٫۷``); one point before three digits is decimal (``1.234``), several group. Dates such as
+    ``۱۴۰۴/۱۰/۰۹`` are left out.
     """
     plain = fold_digits(text)
     found = []

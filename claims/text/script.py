@@ -26,7 +26,7 @@ _ARABIC_ONLY = re.compile(r"[يكةىأإ]")
 _URDU = re.compile(r"[ٹڈڑےہھں]")
 
 _FUNCTION_WORDS: dict[Language, frozenset[str]] = {
-    "en": frozenset("the of and in to is a that for on with as by are this from be was it or an which at not their has have".split()),
+    "en": frozenset("the of and in to is a that for on with as by are this from be was it or an which at not has have".split()),
     "de": frozenset("der die das und ist nicht mit von den ein eine zu im auf für dem des sich auch werden wird als".split()),
     "fr": frozenset("le la les des et est une du dans que qui pour par sur pas au aux avec ce cette sont".split()),
     "es": frozenset("el la los las de y en que una del por con para se es como más al su lo sobre entre desde".split()),
@@ -83,13 +83,12 @@ def _arabic_language(text: str) -> Language:
 
 
 def direction(text: str) -> Direction:
-    """The way a text runs: the direction most of its letters have; with none, or as many of each, that of the first, else ``ltr``.
+    """The way a text runs: the direction most of its letters have; with as many of each, that of the first; ``ltr`` with none.
 
     Most rather than first, for a Persian sentence may begin with an English term; digits and signs have no say.
     """
-    rtl = len(_RTL.findall(text))
-    ltr = len(_LETTER.findall(text)) - len([1 for letter in _LETTER.findall(text) if _RTL.match(letter)])
-    if rtl != ltr:
-        return "rtl" if rtl > ltr else "ltr"
-    first = _LETTER.search(text)
-    return "rtl" if first and _RTL.match(first.group()) else "ltr"
+    letters = "".join(_LETTER.findall(text))
+    rtl = len(_RTL.findall(letters))
+    if rtl * 2 != len(letters):
+        return "rtl" if rtl * 2 > len(letters) else "ltr"
+    return "rtl" if _RTL.match(letters) else "ltr"

@@ -32,6 +32,8 @@ _OPENERS = "\"'“‘«‹([{*_¿¡-–—•"
 _ARABIC = r"\u0620-\u064a\u0671-\u06d3\u06fa-\u06fc\ufb50-\ufdff\ufe70-\ufefc"
 _ARABIC_LETTER = re.compile(f"[{_ARABIC}]")
 _TOKEN = re.compile(r"[^\s()\[\]{}«»\"“”'’،؛:;,–—*_/<>]+$")
+_CAPITALISED = re.compile(r"(?:[AI]|[A-Z](?=[a-z]*[aeiouy])[a-z]+)(?:[\s,]|$)")
+"""A word that may open a sentence, against a file's or a program's name (``notes.Rmd``)."""
 _LAST_WORD = re.compile(r"[^\W\d_][^\W\d_\u200c]*$")
 
 _NEVER_ENDS = frozenset(
@@ -39,7 +41,8 @@ _NEVER_ENDS = frozenset(
     "hon esp incl repr suppl hrsg vgl bzw z.b d.h u.a bd ff ibid.p صص نک رک ر.ک ر.ك ن.ک".split()
 )
 _BEFORE_FIGURE = frozenset(
-    "no p ch chap sec sect tab art nr v ver ed col gen ref pt para n ser jan feb mar apr may jun jul aug sep sept oct nov dec".split()
+    "no p ch chap sec sect tab art nr v ver ed col gen ref pt para n ser jan feb mar apr may jun jul aug sep sept oct "
+    "nov dec".split()
 )
 """Abbreviations only where a figure, or a single capital, follows: ``No. 5``; ``The answer is no.`` ends."""
 _MAY_END = frozenset("al inc ltd co corp jr sr bros ph.d st trans rev cit op loc ibid".split())
@@ -171,11 +174,7 @@ def _spaced_end(text: str, start: int, stop: re.Match[str], end: int, after: str
 def _begins_small(after: str) -> bool:
     """Whether the next word begins with a small letter as ordinary words do (``mRNA`` and ``iPhone`` are not ordinary)."""
     word = re.match(r"[^\W\d_]+", after)
-    return (
-        bool(word) and after[0].islower() and word.group().islower() and not after[len(word.group()) :][:1].isdigit()
-        if word
-        else False
-    )
+    return word is not None and word.group().islower() and not after[word.end() : word.end() + 1].isdigit()
 
 
 def _ellipsis_ends(text: str, stop: re.Match[str], after: str) -> bool:
@@ -238,6 +237,4 @@ def _glued_end(text: str, stop: re.Match[str], end: int) -> bool:
         return False
     if _ARABIC_LETTER.match(rest):
         return True
-    return bool(re.match(r"[A-Z][a-z]*(?:\s|[a-z]{2,})", rest)) and not (
-        word and word.group()[:1].isupper() and stop.group() == "."
-    )
+    return bool(_CAPITALISED.match(rest)) and not (word and word.group()[:1].isupper() and stop.group() == ".")
