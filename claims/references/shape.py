@@ -1,8 +1,4 @@
-"""Which works does the paper list, entry by entry?
-
-The reference list becomes CSL-JSON beside each entry's raw text and its spans. Persian and Latin entries, Solar Hijri and
-Gregorian years, entries that a page break tore in two, DOIs in every form.
-"""
+"""What is one entry of a reference list, once read?"""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,0 +1,171 @@
+"""Where does each entry of the reference list begin and end?
+
+Entries are list items, paragraphs, or lines of a paragraph. Two pieces are one entry where a page break tore it: the second
+does not open like an entry, and the first lacks its end or the second begins in the middle of something.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from claims.readers.document import Document, Span
+from claims.references.facts import YEAR
+from claims.references.slate import Slate
+from claims.sections import Outline
+from claims.vocabulary import BlockKind, SectionRole
+
+_LABEL = re.compile(r"\s*(?:\[([^\[\]\s]{1,12})\]|\((\d{1,4})\)|(\d{1,4})\s*[.)ـ\-–](?=\s|[^\W\d]))\s*")
+_BRACKETED = re.compile(r"(?:(?<=\s)|^)\[(\d{1,4})\]\s")
+_UNDATED = r"n\.\s?d\.|in press|forthcoming|no date|بی[\s\u200c]?تا|زیر چاپ|در دست انتشار"
+_AFTER_NAMES = re.compile(
+    rf"[^\d«»\"“”(]{{2,200}}[(\[،,.]\s*(?:[^()\d]{{0,20}}\d{{0,2}}\s?[^()\d]{{0,20}})?(?:{YEAR}|{_UNDATED})"
+)
+_NAME_FIRST = re.compile(
+    r"(?:[^\W\d_][\w'’\u200c.-]*\s?){1,4}[,،]\s?[^\W\d_]|(?:[^\W\d_][\w'’-]*\s){1,3}[A-Z]{1,3}[,.]|(?:[A-Z]\.[\s-]?)+\s?[^\W\d_]"
+)
+_SAME_AUTHOR = re.compile(r"[—–_ـ-]{2,}\s*[.,،(]|همو[،,.\s(]|Ibid\b")
+_TAIL = re.compile(
+    r"[\W\d]|(?:vol(?:ume)?|no|nos|pp?|doi|https?|www|available|retrieved|accessed|in)\b|"
+    r"(?:دوره|شماره|سال|صص?|جلد|قابل|دسترسی|تاریخ|ترجمه|چاپ)[\s‌.:]",
+    re.IGNORECASE,
+)
+_IDENTIFIER = re.compile(r"https?://\S+|www\.\S+|\b10\.\d{4,9}/\S+|doi\S*\s?\S*", re.IGNORECASE)
+_EVIDENCE = re.compile(rf"{YEAR}|https?://|www\.|\bdoi\b|{_UNDATED}", re.IGNORECASE)
+_OPEN_END = re.compile(r"(?:[,،:;؛&\-–(\[«“]|\b(?:and|in|the|of)|\sو)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry found: where it stands, what the list calls it."""
+
+    spans: tuple[Span, ...]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A block, or some lines of one, that may be an entry, a half of one, or nothing of the list."""
+
+    span: Span
+    text: str
+    label: str
+    item: bool
+    """The file itself marks it as an item of a list."""
+
+
+def found(document: Document, outline: Outline) -> list[Found]:
+    """The entries of the sections that are reference lists."""
+    entries: list[Found] = []
+    last = ""
+    pieces = list(_pieces(document, outline))
+    for number, piece in enumerate(pieces):
+        following = pieces[number + 1] if number + 1 < len(pieces) else None
+        if entries and _continues(last, piece):
+            if _is_interruption(piece, following):
+                continue
+            spans = (*entries[-1].spans, piece.span)
+            entries[-1] = replace(entries[-1], spans=spans)
+            last += " " + piece.text
+        elif piece.label or piece.item or _opens(piece.text) or _EVIDENCE.search(piece.text):
+            entries.append(Found((piece.span,), piece.label))
+            last = piece.text
+    return entries
+
+
+def _pieces(document: Document, outline: Outline) -> Iterator[_Piece]:
+    for number in outline.blocks(SectionRole.REFERENCES):
+        block = document.blocks[number]
+        if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.NOISE, BlockKind.FOOTNOTE, BlockKind.CAPTION}:
+            continue
+        item = block.kind is BlockKind.LIST_ITEM
+        for span in [block.span] if item else _lines(document.text, block.span):
+            piece = _piece(document, span, block.label.strip("[]().- ") if item else "", item)
+            if piece.text and not _is_subheading(piece):
+                yield piece
+
+
+def _piece(document: Document, span: Span, label: str, item: bool) -> _Piece:
+    text = Slate.of(document, (span,)).rest
+    match = None if label else _LABEL.match(document.text, span.start, span.end)
+    if match and _is_label(match):
+        label = next(group for group in match.groups() if group)
+        span = Span(match.end(), span.end)
+        text = Slate.of(document, (span,)).rest
+    return _Piece(span, text, label, item)
+
+
+def _is_label(match: re.Match[str]) -> bool:
+    bracketed, _, plain = match.groups()
+    return bool(bracketed and not re.fullmatch(r"\D{5,}|…|\.+", bracketed)) or not (plain and len(plain) == 4)
+
+
+def _lines(text: str, span: Span) -> Iterator[Span]:
+    """A paragraph cut where entries open: at numbers, or at lines that begin like an entry."""
+    cuts = _numbered(text, span) or _opening_lines(text, span)
+    for start, end in zip([span.start, *cuts], [*cuts, span.end], strict=True):
+        stretch = text[start:end]
+        left = len(stretch) - len(stretch.lstrip())
+        if stretch.strip():
+            yield Span(start + left, start + len(stretch.rstrip()))
+
+
+def _numbered(text: str, span: Span) -> list[int]:
+    """Where ``[13]`` stands in one paragraph after ``[12]``."""
+    marks = [match for match in _BRACKETED.finditer(text, span.start, span.end)]
+    rising = [
+        match for before, match in zip(marks, marks[1:], strict=False) if 0 < int(match.group(1)) - int(before.group(1)) <= 3
+    ]
+    if marks and len(rising) == len(marks) - 1:
+        return [match.start() for match in marks if match.start() > span.start]
+    return []
+
+
+def _opening_lines(text: str, span: Span) -> list[int]:
+    starts = [match.end() for match in re.finditer(r"\n\s*", text[span.start : span.end])]
+    cuts = []
+    for offset in starts:
+        line = text[span.start + offset : span.end].split("\n", 3)
+        label = _LABEL.match(line[0])
+        if (label and _is_label(label)) or _opens(" ".join(line[:2])):
+            cuts.append(span.start + offset)
+    return cuts
+
+
+def _opens(text: str) -> bool:
+    """Does this begin as an entry does: names, then a year or a title?"""
+    text = _IDENTIFIER.sub("", Slate(text, []).rest)
+    if _SAME_AUTHOR.match(text):
+        return True
+    if text[:1].islower() or not text[:1].isalpha() or re.match(r"[^.:،,]{0,30}(?:,\s[^.:,]{2,20})?:", text):
+        return False
+    if _AFTER_NAMES.match(text):
+        return not _TAIL.match(text)
+    return bool(_NAME_FIRST.match(text) and _EVIDENCE.search(text)) and not _TAIL.match(text)
+
+
+def _continues(last: str, piece: _Piece) -> bool:
+    """Is this piece the second half of the entry before it?"""
+    if piece.label or _opens(piece.text):
+        return False
+    return _is_unfinished(last) or bool(_TAIL.match(piece.text)) or piece.text[:1].islower()
+
+
+def _is_unfinished(text: str) -> bool:
+    straight = text.count('"') % 2 == 1
+    curly = text.count("“") > text.count("”") or text.count("«") > text.count("»")
+    return straight or curly or bool(_OPEN_END.search(text)) or not _EVIDENCE.search(text)
+
+
+def _is_interruption(piece: _Piece, following: _Piece | None) -> bool:
+    """A running head between the halves of a torn entry: short, says nothing of a work, and the tail comes after it."""
+    if piece.item or len(piece.text.split()) > 12 or _EVIDENCE.search(piece.text) or piece.text[:1].islower():
+        return False
+    return following is not None and bool(_TAIL.match(following.text)) and not _opens(following.text)
+
+
+def _is_subheading(piece: _Piece) -> bool:
+    """``English``, ``الف) منابع فارسی``: a few words without anything an entry has."""
+    if piece.item or _EVIDENCE.search(piece.text):
+        return False
+    text = piece.text.rstrip(" :")
+    return len(text.split()) <= 6 and not re.search(r"\d|[.,،«\"“]$", text) and not re.search(r"[,،;«\"“]", text)

@@ -1,0 +1,370 @@
+"""Which hard facts does an entry state: DOI, address, dates, volume, issue, pages?
+
+Each function reads one kind of fact off a Slate and takes its characters away. Numbers are normalised (ASCII digits, ordinal
+words to numbers, ranges with a plain hyphen, in order); the wording that was normalised is kept in ``custom``.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from claims.references.shape import CSL
+from claims.references.slate import TAKEN, Slate
+from claims.vocabulary import InlineKind
+
+YEAR = r"(?<!\d)(?:1[3-9]\d\d|20\d\d)(?!\d)"
+"""A year, digits folded: Gregorian from 1500, Solar Hijri from 1300."""
+
+_MONTHS_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS_FA = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
+_MONTHS_FA_GREGORIAN = (
+    "ژانویه",
+    "فوریه",
+    "مارس",
+    "آوریل",
+    "مه",
+    "ژوئن",
+    "ژوئیه",
+    "اوت",
+    "سپتامبر",
+    "اکتبر",
+    "نوامبر",
+    "دسامبر",
+)
+_SEASONS_FA = ("بهار", "تابستان", "پاییز", "زمستان")
+_EN = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+_FA = "|".join([*_MONTHS_FA, *_MONTHS_FA_GREGORIAN])
+_MONTH = rf"(?:{_EN}|{_FA})"
+_DATE = re.compile(
+    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m1>{_MONTH})[,،]?\s+(?:ماه\s+)?(?P<y1>{YEAR})"
+    rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[,،]?\s+(?P<y2>{YEAR})"
+    rf"|(?P<y3>{YEAR})\s*[/\-.]\s*(?P<m3>\d{{1,2}})\s*[/\-.]\s*(?P<d3>\d{{1,2}})(?!\d)"
+    rf"|(?P<a4>\d{{1,2}})\s*[/\-.]\s*(?P<b4>\d{{1,2}})\s*[/\-.]\s*(?P<y4>{YEAR})"
+    rf"|(?P<y5>{YEAR})[,،]?\s+(?P<m5>{_MONTH})(?:\s+(?P<d5>\d{{1,2}})(?!\d))?"
+    rf"|(?P<m6>{_MONTH})[,،]?\s+(?P<y6>{YEAR})"
+    rf"|(?P<y7>{YEAR})",
+    re.IGNORECASE,
+)
+
+_DOI = re.compile(
+    r"[(\[]?\s*(?:\bdoi\b\s*[:=.]?\s*)?(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|\bdoi\b\s*[:=.]?\s*|شناسه دیجیتال\s*[:=]?\s*)?"
+    rf"(?P<doi>10\.\d{{4,9}}/\s?[^\s{TAKEN}<>\"«»“”]+)",
+    re.IGNORECASE,
+)
+_NOT_DOI = re.compile(
+    rf"[(\[]?\s*(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\b\s*[:=]\s*)(?P<id>(?!https?:)[^\s{TAKEN})\],؛،]*\d[^\s{TAKEN})\],؛،]*)\s*[)\]]?",
+    re.IGNORECASE,
+)
+_URL = re.compile(rf"(?:https?://|www\.)[^\s{TAKEN}<>\"«»“”]+", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"\(?\barxiv(?:\s+preprint)?\s*(?:arxiv)?\s*[:\s]\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:\s*\[[\w.-]+\])?\)?",
+    re.IGNORECASE,
+)
+_ISBN = re.compile(r"(?:ISBN|شابک)(?:-1[03])?\s*[:=]?\s*((?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx])")
+_ISSN = re.compile(r"\(?\be?ISSN\s*[:=]?\s*(\d{4}-?\d{3}[\dXx])\)?", re.IGNORECASE)
+_PMID = re.compile(r"\bPMID\s*[:=]?\s*(\d{4,9})")
+_PMCID = re.compile(r"\b(PMC\d{4,9})\b")
+_RENDITION = re.compile(r"/(?:full(?:/(?:pdf|html|xml))?|pdf|epdf|abstract|html|epub|meta)$", re.IGNORECASE)
+_LEAD_EN = r"(?:available|accessible|retrieved|accessed|obtained)\s*(?:online\s*)?(?:at|from|via|in|on)?|online at|from|url|link|\[online\]"
+_LEAD_FA = r"قابل\s+(?:دسترسی|دسترس|بازیابی)\s+(?:در|از)|دسترسی\s+(?:در|از)|در\s+دسترس(?:\s+در)?|بازیابی(?:[\s\u200c]شده)?\s+(?:از|در)|برگرفته\s+از|نشانی|آدرس|برخط"
+_LEAD = re.compile(rf"[(\[]?\s*(?:(?<!\w)(?:{_LEAD_EN})|(?:{_LEAD_FA}))\s*:?\s*(?={TAKEN})", re.IGNORECASE)
+_SEEN = re.compile(
+    r"[(\[]?\s*(?:(?:last |date )?(?:accessed|retrieved|visited|viewed|cited|access date|access)\s*(?:on|date)?"
+    r"|تاریخ\s+(?:دسترسی|مشاهده|بازیابی|مراجعه|بازدید)|بازیابی[\s\u200c]شده\s+در|دسترسی\s+در|بازیابی\s+در|مشاهده[\s\u200c]شده\s+در)"
+    r"\s*[:،,]?\s*(?P<date>[^()\[\]]{4,32})",
+    re.IGNORECASE,
+)
+
+_ONES = ["", "یکم", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم"]
+_TEENS = ["دهم", "یازدهم", "دوازدهم", "سیزدهم", "چهاردهم", "پانزدهم", "شانزدهم", "هفدهم", "هجدهم", "نوزدهم"]
+_TENS = {
+    20: ("بیست", "بیستم"),
+    30: ("سی", "سی‌ام"),
+    40: ("چهل", "چهلم"),
+    50: ("پنجاه", "پنجاهم"),
+    60: ("شصت", "شصتم"),
+    70: ("هفتاد", "هفتادم"),
+    80: ("هشتاد", "هشتادم"),
+    90: ("نود", "نودم"),
+}
+
+
+def _ordinals() -> dict[str, int]:
+    words = {"اول": 1, "نخست": 1, "هیجدهم": 18}
+    words |= {word: number for number, word in enumerate(_ONES) if word} | {word: 10 + n for n, word in enumerate(_TEENS)}
+    for ten, (stem, round_word) in _TENS.items():
+        words[round_word.replace("\u200c", "")] = ten
+        words |= {f"{stem}و{_ONES[one]}": ten + one for one in range(1, 10)}
+    return words
+
+
+ORDINALS = _ordinals()
+"""Persian ordinal words without their blanks and half-spaces, to numbers."""
+_ORDINAL = (
+    "|".join(
+        word.replace("و", r"[\s\u200c]*و[\s\u200c]*", 1)
+        if re.match(r"(?:بیست|سی|چهل|پنجاه|شصت|هفتاد|هشتاد|نود)و", word)
+        else word
+        for word in sorted(ORDINALS, key=len, reverse=True)
+    )
+    + r"|سی[\s\u200c]ام"
+)
+
+_DASH = r"\s*(?:[-‐‑–—−~]+|تا)\s*"
+_PAGE = r"(?:[A-Za-z]{0,2}\d+[A-Za-z]?|[ivxlc]+(?=\s*[-–—]\s*[ivxlc]))"
+_PAGES = rf"{_PAGE}(?:{_DASH}(?:[A-Za-z]{{0,2}}\d+[A-Za-z]?|[ivxlc]+\b))?(?!\w)"
+_MORE_PAGES = rf"{_PAGES}(?:\s*[,،]\s*\d+{_DASH}\d+)*"
+_YEARLIKE = re.compile(YEAR)
+_ISSUE_IN = r"(?P<i>[^()]{1,25})"
+_VANCOUVER = re.compile(
+    rf"(?P<date>{YEAR}(?:\s+{_EN}(?:[-–]{_EN})?(?:\s+\d{{1,2}})?)?)\s*[;؛]\s*(?P<v>\d+[A-Za-z]?)?\s*(?:\({_ISSUE_IN}\))?\s*(?:[:،]\s*(?P<p>{_MORE_PAGES}))?"
+)
+_COMPACT = re.compile(
+    rf"(?<![\w.(/-])(?P<v>\d{{1,4}}[A-Za-z]?)\s*\({_ISSUE_IN}\)(?:\s*[,:;،؛.]?\s*(?:(?:pp?|صص?)[.:]?\s*)?(?P<p>{_MORE_PAGES}))?(?!\s*\w*/)"
+)
+_BARE = re.compile(
+    rf"(?<![\w.(/-])(?P<v>\d{{1,4}})\s*(?::|[,،]\s*(?:(?:pp?|صص?)\.?\s*)?(?=[eE]?\d+{_DASH}\d|e\d))\s*(?P<p>{_MORE_PAGES})(?!\s*/)"
+)
+_BEFORE_NO = re.compile(r"(?<![\w.(/-])(?P<v>\d{1,4})(?=\s*[,،]?\s*(?:no|nos|issue|شماره|ش)\b\.?\s*\d)", re.IGNORECASE)
+_VOLUME = re.compile(
+    rf"(?<!\w)(?:vol(?:ume)?s?\b\.?\s*(?P<en>\d+[A-Za-z]?|[IVXLC]+\b)|(?P<w>دور[ههٔۀة](?:[\u200c\s]?ی)?|جلد|ج\.?|سال)\s*(?P<fa>\d{{1,4}}|{_ORDINAL})(?!\w))",
+    re.IGNORECASE,
+)
+_ISSUE = re.compile(
+    rf"(?<!\w)(?:(?:no|nos|nr|issue|iss|number)\b\.?\s*(?P<en>[A-Z]?\d+(?:[-–/&]\d+)?)|(?:شماره(?:[\u200c\s]?ی|ٔ)?|ش\.?)\s*(?P<fa>\d+(?:\s*(?:[-–/]|و)\s*\d+)?|{_ORDINAL})(?!\w))",
+    re.IGNORECASE,
+)
+_SERIAL = re.compile(r"[(،,]?\s*(?:پیاپی|پیاپی\s*شماره|شماره پیاپی)\s*[:]?\s*(\d+)\)?")
+_PAGE_LABEL = re.compile(
+    rf"(?<!\w)(?:pp?|pages?|pgs?|ص\s?ص|ص|صفحات|صفحه|صفحه[\u200c\s]های)(?![^\W\d])[.:]?\s*(?P<p>{_MORE_PAGES})", re.IGNORECASE
+)
+_ARTICLE = re.compile(
+    r"(?<!\w)(?:art(?:icle)?\.?\s*(?:no\.?|number|id)?|paper)\s*[:.]?\s*(?P<p>[a-z]?\d{2,9})(?!\w)", re.IGNORECASE
+)
+_ELOCATION = re.compile(r"(?<=[:,،]\s)(?P<p>e\d{3,9})(?!\w)|(?<=:)(?P<q>e\d{3,9})(?!\w)")
+
+
+@dataclass(slots=True)
+class Facts:
+    """What has been read of an entry, and what could not be."""
+
+    csl: CSL = field(default_factory=dict)
+    custom: dict[str, object] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def read_identifiers(slate: Slate, facts: Facts) -> None:
+    """DOI, web address, arXiv, ISBN, ISSN, PMID off the slate."""
+    _read_doi(slate, facts)
+    _read_links(slate, facts)
+    for name, pattern in (("arxiv", _ARXIV), ("ISBN", _ISBN), ("ISSN", _ISSN), ("PMID", _PMID), ("PMCID", _PMCID)):
+        if match := pattern.search(slate.rest):
+            facts.csl[name] = match.group(1).strip(" -")
+            slate.take_match(match)
+    if "arxiv" in facts.csl:
+        facts.csl["number"] = "arXiv:" + facts.csl.pop("arxiv")
+    if "DOI" not in facts.csl and (match := _NOT_DOI.search(slate.rest)):
+        written = match.group("id").rstrip(".")
+        facts.custom["identifier"] = written
+        facts.problems.append(
+            f"The entry gives {written} as a DOI, but a DOI begins with 10. and has a slash; it is kept as a note."
+        )
+        slate.take_match(match)
+
+
+def _read_doi(slate: Slate, facts: Facts) -> None:
+    for match in list(_DOI.finditer(slate.rest)):
+        written = _trimmed(match.group("doi").replace(" ", ""))
+        end = match.start("doi") + len(written) + match.group("doi").count(" ")
+        doi = _RENDITION.sub("", written)
+        if doi != written:
+            facts.custom["doi_as_written"] = written
+        facts.csl.setdefault("DOI", doi)
+        if match.group().lstrip()[:1] in "([" and slate.rest[end : end + 1] in {")", "]"}:
+            end += 1
+        slate.take(match.start(), end)
+
+
+def _read_links(slate: Slate, facts: Facts) -> None:
+    for run in slate.runs:
+        if run.kind is not InlineKind.LINK or not re.match(r"https?://|www\.", run.target):
+            continue
+        _note_address(run.target, facts)
+        if "://" in slate.text[run.start : run.end] or slate.text[run.start : run.end].startswith("www."):
+            slate.take(run.start, run.end)
+    for match in list(_URL.finditer(slate.rest)):
+        address = _trimmed(match.group())
+        _note_address(address, facts)
+        slate.take(match.start(), match.start() + len(address))
+
+
+def _note_address(address: str, facts: Facts) -> None:
+    if doi := re.search(r"doi\.org/(10\.\d{4,9}/\S+)", address, re.IGNORECASE):
+        facts.csl.setdefault("DOI", doi.group(1))
+    elif not re.search(r"doi\.org/?$", address):
+        facts.csl.setdefault("URL", address)
+
+
+def _trimmed(address: str) -> str:
+    """Without the punctuation of the sentence around it; brackets stay where they are balanced inside."""
+    while address:
+        last = address[-1]
+        if last in ".,;:،؛'’”»\"!?>*" or (last in ")]}" and address.count(last) > address.count("([{"[")]}".index(last)])):
+            address = address[:-1]
+        else:
+            break
+    return address
+
+
+def months_first(texts: Iterable[str]) -> bool:
+    """Does this list write 12/31/2020? True only where it must be so; 6/12/2025 is then read as June 12."""
+    first = second = 0
+    for text in texts:
+        for match in _DATE.finditer(Slate(text, []).rest):
+            if match.group("y4"):
+                first += int(match.group("a4")) > 12
+                second += int(match.group("b4")) > 12
+    return second > first
+
+
+def read_accessed(slate: Slate, facts: Facts, american: bool) -> None:
+    """When the page was looked at, and the words that lead to an address, off the slate."""
+    for match in _SEEN.finditer(slate.rest):
+        date = _DATE.search(match.group("date"))
+        if not date or date.start() > 6:
+            continue
+        parts = date_parts(date, american)
+        facts.csl["accessed"] = {"date-parts": [parts]}
+        end = match.start("date") + date.end()
+        if slate.rest[end : end + 1] in {")", "]"}:
+            end += 1
+        slate.take(match.start(), end)
+        break
+    while match := _LEAD.search(slate.rest):
+        slate.take_match(match)
+
+
+def date_parts(match: re.Match[str], american: bool = False) -> list[int]:
+    """``[year, month, day]`` of what ``_DATE`` found, as far as it goes, in its own calendar."""
+    found = {name[0]: value for name, value in match.groupdict().items() if value}
+    if "a" in found:
+        day, month = int(found["a"]), int(found["b"])
+        if (american or month > 12) and day <= 12:
+            day, month = month, day
+        return [int(found["y"]), month, day]
+    parts = [int(found["y"])]
+    if "m" in found:
+        month = int(found["m"]) if found["m"].isdigit() else month_number(found["m"])
+        parts += [month, *([int(found["d"])] if "d" in found else [])]
+    return parts if len(parts) < 2 or 1 <= parts[1] <= 12 else parts[:1]
+
+
+def month_number(word: str) -> int:
+    """1 to 12 of a month's name in either language, either calendar; 0 where it is none."""
+    for names in (_MONTHS_FA, _MONTHS_FA_GREGORIAN):
+        if word in names:
+            return names.index(word) + 1
+    key = word[:3].lower()
+    return _MONTHS_EN.index(key) + 1 if key in _MONTHS_EN else 0
+
+
+def date_in(text: str) -> list[int] | None:
+    """The fullest date in a short text (``2019, March 5``), year first, or None."""
+    best: list[int] | None = None
+    for match in _DATE.finditer(text):
+        parts = date_parts(match)
+        if best is None or len(parts) > len(best):
+            best = parts
+    if (
+        best
+        and len(best) == 1
+        and (match := re.search(rf"({_MONTH})\s*(\d{{1,2}})?|(\d{{1,2}})\s*({_MONTH})", text, re.IGNORECASE))
+    ):
+        month = month_number(match.group(1) or match.group(4))
+        day = match.group(2) or match.group(3)
+        best = [*best, month, *([int(day)] if day else [])] if month else best
+    return best
+
+
+def read_numbers(slate: Slate, facts: Facts, start: int = 0) -> re.Match[str] | None:
+    """Volume, issue, pages off the slate from ``start`` on; the match that holds a year too (``2019;12(3):45``), if one did."""
+    dated: re.Match[str] | None = None
+    _read_labelled(slate, facts, start)
+    if match := _VANCOUVER.search(slate.rest, start):
+        if match.group("v") or match.group("p"):
+            dated = match
+            _note_numbers(match, facts)
+            slate.take_match(match)
+    elif match := _compact(slate, start):
+        dated = match if _YEARLIKE.search(match.group("i")) else None
+        _note_numbers(match, facts, issue=dated is None)
+        slate.take_match(match)
+    elif "volume" not in facts.csl and (match := _BEFORE_NO.search(slate.rest, start)):
+        facts.csl["volume"] = match.group("v")
+        slate.take_match(match)
+    if "volume" not in facts.csl and "page" not in facts.csl and (match := _BARE.search(slate.rest, start)):
+        _note_numbers(match, facts)
+        slate.take_match(match)
+    return dated
+
+
+def _compact(slate: Slate, start: int) -> re.Match[str] | None:
+    for match in _COMPACT.finditer(slate.rest, start):
+        inside = match.group("i")
+        if re.search(r"\d|[Ss]uppl|ویژه", inside) and not _YEARLIKE.fullmatch(match.group("v")):
+            return match
+    return None
+
+
+def _note_numbers(match: re.Match[str], facts: Facts, issue: bool = True) -> None:
+    groups = match.groupdict()
+    if groups.get("v"):
+        facts.csl.setdefault("volume", groups["v"])
+    if issue and groups.get("i"):
+        facts.csl.setdefault("issue", re.sub(r"\s*[–]\s*", "-", groups["i"].strip()))
+    if groups.get("p"):
+        note_pages(groups["p"], match.string[match.start("p") : match.end("p")], facts)
+
+
+def _read_labelled(slate: Slate, facts: Facts, start: int) -> None:
+    if match := _SERIAL.search(slate.rest, start):
+        facts.custom["serial_number"] = match.group(1)
+        slate.take_match(match)
+    if match := _ISSUE.search(slate.rest, start):
+        facts.csl["issue"] = re.sub(r"\s*(?:[–/]|و)\s*", "-", _number(match.group("en") or match.group("fa")))
+        # The number before ``no. 3`` is the volume: it must be read before the issue is taken away.
+        if before := _BEFORE_NO.search(slate.rest, start):
+            facts.csl["volume"] = before.group("v")
+            slate.take_match(before)
+        slate.take_match(match)
+    for match in list(_VOLUME.finditer(slate.rest, start)):
+        if match.group("w") == "سال" and (_YEARLIKE.fullmatch(match.group("fa")) or "volume" in facts.csl):
+            continue
+        facts.csl["volume"] = _number(match.group("en") or match.group("fa"))
+        slate.take_match(match)
+    for pattern in (_PAGE_LABEL, _ARTICLE):
+        if "page" not in facts.csl and (match := pattern.search(slate.rest, start)):
+            note_pages(match.group("p"), slate.text[match.start("p") : match.end("p")], facts)
+            slate.take_match(match)
+
+
+def _number(written: str) -> str:
+    return str(ORDINALS.get(re.sub(r"[\s\u200c]", "", written), written)).strip()
+
+
+def note_pages(pages: str, written: str, facts: Facts) -> None:
+    """Pages in order and in full: ``170-143`` (turned round by a converter) is 143-170, ``273-98`` is 273-298."""
+    plain = re.sub(_DASH, "-", pages.strip())
+    match = re.fullmatch(r"(\d+)-(\d+)", plain)
+    if match:
+        first, last = match.groups()
+        if len(last) < len(first):
+            full = first[: len(first) - len(last)] + last
+            last = full if int(full) >= int(first) else last
+        if int(last) < int(first):
+            facts.problems.append(f"The pages run backwards: {written}. They are read as {last}-{first}.")
+            first, last = last, first
+        plain = f"{first}-{last}"
+    facts.csl["page"] = plain
+    if plain != written:
+        facts.custom["page_as_written"] = written

@@ -1,0 +1,566 @@
+"""What does one entry say? Its wording becomes one item of CSL-JSON.
+
+The surest facts are read first and taken away (identifiers, addresses, dates of access), then the title in quotation marks
+or after the year, the numbers, the names, and what is left between them is the container or the publisher. Bold and italics are
+evidence for the container's or the book's title.
+"""
+
+import re
+
+from claims.readers.document import Language
+from claims.references.facts import YEAR, Facts, date_in, read_accessed, read_identifiers, read_numbers
+from claims.references.people import people
+from claims.references.shape import CSL
+from claims.references.slate import TAKEN, Run, Slate
+
+_CLOSERS = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "'": "'", "″": "″", "‹": "›"}
+_UNDATED = re.compile(
+    r"[(\[]?\s*(?:n\.\s?d\.|no date|in press|forthcoming|بی[\s\u200c]?تا|زیر چاپ|در دست انتشار)\s*[)\]]?", re.IGNORECASE
+)
+_DATED = re.compile(
+    rf"[(\[](?P<in>[^()\[\]]{{0,30}}?(?P<year>{YEAR})(?P<suffix>[a-z]|\s?(?:الف|ب|پ|ج)(?!\w))?[^()\[\]]{{0,30}})[)\]]"
+)
+_DATED_BARE = re.compile(rf"(?<=[.,،\s])(?P<in>(?P<year>{YEAR})(?P<suffix>[a-z])?)(?=\s*[.,،:])")
+_LATE = re.compile(
+    rf"[(\[]?(?P<in>(?:[A-Z][a-z]{{2,8}}\.?(?:[-–/][A-Z][a-z]{{2,8}}\.?)?\s+(?:\d{{1,2}},?\s+)?|\d{{1,2}}\s+[A-Z][a-z]{{2,8}}\.?,?\s+|[آ-ی]{{2,9}}[،\s]+)?(?P<year>{YEAR})(?P<suffix>[a-z])?(?:\s+[A-Z][a-z]{{2,8}}\.?(?:\s+\d{{1,2}})?)?)(?!\s*[-–/]\s*\d{{2,4}}\b|\w)[)\]]?"
+)
+_SAME_AUTHOR = re.compile(r"\s*(?:[—–_ـ-]{2,}|همو(?!\w))\s*[.,،]?")
+_IN = re.compile(r"(?:(?<=[.,،؛;?!؟\"”»’'\)\]])|(?<=\ue000)|^)\s*(?:[Ii]n|IN|در)\s*(?::|(?=\s))\s*")
+_EDITION = re.compile(
+    r"[(\[]?\b(?P<en>\d{1,2})(?:st|nd|rd|th)\s+(?:rev(?:ised|\.)?\s+)?ed(?:itio)?n?\b\.?[)\]]?|[(\[]?\b(?P<rev>(?:revised|second|third|fourth|fifth|new) ed(?:ition|n?)\b)\.?[)\]]?|"
+    r"(?:چاپ|ویراست)\s+(?P<fa>\d{1,3}|[آ-ی]{2,9}م|اول|دوم|سوم)(?!\w)",
+    re.IGNORECASE,
+)
+_TRANSLATOR = re.compile(
+    r"(?:(?<!\w)(?:translated by|trans\.(?: by)?)|(?<!\w)(?:ترجمه|ترجمهٔ|ترجمۀ|ترجمه‌ی|مترجم|برگردان)\s*:?)\s+(?P<who>[^.,،؛;()]{3,80}(?:(?<=\b[A-Z])\.[^.,،؛;()]{2,60})?)|\((?P<who2>[^()]{3,60}?),\s*Trans\.\)"
+)
+_EDITORS_AFTER = re.compile(
+    r"[,.،]?\s*(?:(?<!\w)(?:edited by|eds?\.(?:\s+by)?)|به\s+(?:کوشش|اهتمام|ویراستاری)|زیر\s+نظر|ویراست[ۀهٔ]|ویراستاران?\s*:?)\s+(?P<who>(?:[^.,،؛;():]|(?<=\b[A-Z])\.|,(?=\s(?:and|[A-Z]\.)))+)",
+)
+_EDITORS_BEFORE = re.compile(
+    r"^(?P<who>.{3,200}?)[\s,،]*[(\[،,]\s*(?:eds?|editors?|hg|hrsg|ویراستاران|ویراستار|گردآورندگان|گردآورنده)\b\.?\s*[)\]]?[,،.:]?\s*",
+    re.IGNORECASE,
+)
+_MEDIUM = re.compile(
+    r"\[(?:online|internet|data\s?set|blog post|pdf|computer software|video|press release|preprint|in persian|in russian|in chinese|persian|در فارسی|به فارسی)\]|\((?:in persian|persian)\)|(?<=\. )(?:Print|Web)\.$",
+    re.IGNORECASE,
+)
+_THESIS = re.compile(
+    r"[(\[]?(?:unpublished |published )?(?P<genre>(?:ph\.?\s?d\.?|doctoral|doctor of philosophy|master'?s?’?s?|m\.?sc\.?|m\.?a\.?|bachelor'?s?)\s*(?:thesis|dissertation|diss\.?)|dissertation|(?<![\w ])thesis)\b[)\]]?|"
+    r"[(\[]?(?P<fa>(?:پایان[\s\u200c]?نام[هۀٔ]|رسال[هۀٔ])(?:\u200cی|\sی)?(?:\s+(?:کارشناسی(?:[\s\u200c]ارشد)?|دکتری|دکترا|دکترای))?(?:\s+تخصصی)?)[)\]]?",
+    re.IGNORECASE,
+)
+_CONFERENCE = re.compile(
+    r"\b(?:proceedings|proc\.|conference|conf\.|symposium|symp\.|workshop|congress)|همایش|کنفرانس|کنگره|مجموعه[\s\u200c]مقالات",
+    re.IGNORECASE,
+)
+_NEWSPAPER = re.compile(
+    r"\b(?:times|post|guardian|newspaper|news|herald|tribune|daily|diplomat|reuters|gazette)\b|روزنامه|خبرگزاری", re.IGNORECASE
+)
+_REPORT = re.compile(
+    r"\b(?:reports?|working papers?|technical report|white paper|policy (?:brief|paper)|rep\.|country case study|discussion papers?)\b|گزارش|(?:\(|\b)(?:Report|WP) No\.",
+    re.IGNORECASE,
+)
+_PUBLISHER = re.compile(
+    r"\b(?:press|publish\w*|verlag|books?|university|wiley|springer|elsevier|sage|routledge|brill|macmillan|palgrave|penguin|academic|house|group|bank|institut\w*|organi[sz]ation|co\.|inc)\b|نشر|انتشارات|دانشگاه|مؤسسه|موسسه|پژوهشگاه|سمت|پژوهشکده|چاپخانه|وزارت|سازمان|مرکز",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"(?P<place>[^\W\d][^:.،]*?(?:\.[A-Z]\.?)*(?:D\.C\.)?)\s*:\s*(?P<house>[^:]{2,})$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:[A-Z]|vs|St|Mt|Dr|Mr|Mrs|No|Vol|Ph|ed|eds|Jr|Sr|etc|cf|ca|Inc|Co|Ltd|J|Int|Am|Eur|Rev|Sci|Proc|Conf|Trans|Res|Lett|Assoc|Univ|Dept|Natl|Acad|Med|Clin|Ann|Arch|Bull)|\b[A-Z]\.[A-Z])\.$"
+)
+_STOP = re.compile(r"(?<=[.?!؟۔])\s+|(?<=[.?!؟۔][\"”»’'])\s+")
+_ARABIC = re.compile(r"[آ-ی]")
+_EDGE = " \t,،;؛:.()[]–—-\"“”«»'‘’" + TAKEN
+
+
+def parsed(slate: Slate, before: CSL, american: bool = False) -> tuple[CSL, Language, list[str]]:
+    """One entry as CSL-JSON, its language, and one sentence for each thing that could not be read or contradicts itself.
+
+    ``before`` is the entry before it, for ``———`` in the author's place; ``american`` reads 6/12/2025 as June 12.
+    """
+    facts = Facts()
+    language = "fa" if len(_ARABIC.findall(slate.text)) > len(slate.text) / 5 else "en"
+    read_identifiers(slate, facts)
+    read_accessed(slate, facts, american)
+    for match in list(_MEDIUM.finditer(slate.rest)):
+        slate.take_match(match)
+    quoted = _quoted_title(slate)
+    names_end, body = _open(slate, facts, quoted)
+    if quoted and quoted[0] >= body - 3:
+        facts.csl["title"] = slate.words(quoted[0] + 1, quoted[1]).strip(" ,،.")
+        slate.take(quoted[0], quoted[1] + 1)
+        body = quoted[1] + 1
+    dated = read_numbers(slate, facts, body if "title" in facts.csl or "issued" in facts.csl else 0)
+    if dated:
+        _note_date(dated.groupdict().get("date") or dated.group("i"), "", facts)
+    if "issued" not in facts.csl:
+        _read_late_year(slate, facts, body)
+    if names_end is None:
+        names_end = _names_without_year(slate, facts, quoted)
+        body = max(body, names_end)
+    _read_authors(slate, facts, names_end, before)
+    _read_rest(slate, facts, body)
+    _finish(slate, facts, language)
+    return facts.csl, language, facts.problems
+
+
+def _quoted_title(slate: Slate) -> tuple[int, int] | None:
+    """Where the title stands in quotation marks: the places of the opening and the closing mark."""
+    for match in re.finditer(r"(?:^|(?<=[\s(,،.\])\ue000]))([«“„\"‘'])(?=\S)", slate.rest):
+        start = match.start()
+        end = _closing(slate.rest, start)
+        if end is None:
+            continue
+        following = slate.rest[end + 1 :].lstrip()
+        inside = slate.rest[end - 1]
+        if (
+            following[:1] in ("", ",", "،", ".", "؛", ";", "(", "[", TAKEN, ":")
+            or inside in ",.?!؟،"
+            or following[:1].isupper()
+            or _starts_run(slate, end)
+        ):
+            return start, end
+        return None
+    return None
+
+
+def _closing(text: str, start: int) -> int | None:
+    opener = text[start]
+    closers = _CLOSERS[opener]
+    if opener in "«“‘„":
+        depth = 0
+        for place in range(start, len(text)):
+            if text[place] == opener:
+                depth += 1
+            elif text[place] in closers and not (opener == "‘" and text[place + 1 : place + 2].isalpha()):
+                depth -= 1
+                if depth == 0:
+                    return place
+        return _last_closing(text, start, closers)
+    return _last_closing(text, start, closers)
+
+
+def _last_closing(text: str, start: int, closers: str) -> int | None:
+    """A straight mark closes where punctuation is beside it: others before it stand inside the title."""
+    loose = None
+    for place in range(start + 1, len(text)):
+        if text[place] in closers or (text[start] == "“" and text[place] == '"'):
+            after, inner = text[place + 1 : place + 2], text[place - 1]
+            if after in ("", ",", "،", ".", ";", ")", TAKEN) or inner in ",.?!":
+                return place
+            if after == " " and not inner.isspace():
+                loose = place if loose is None else loose
+    return loose
+
+
+def _starts_run(slate: Slate, end: int) -> bool:
+    return any(0 <= run.start - end <= 3 for run in slate.styled(end))
+
+
+def _open(slate: Slate, facts: Facts, quoted: tuple[int, int] | None) -> tuple[int | None, int]:
+    """The author–year opening: where the names end, and where the rest begins; (None, 0) where the year comes late."""
+    limit = quoted[0] if quoted else len(slate.rest)
+    styled = next((run.start for run in slate.styled() if run.start > 2), len(slate.rest))
+    limit = min(limit, styled)
+    for pattern in (_DATED, _DATED_BARE, _UNDATED):
+        for match in pattern.finditer(slate.rest, 0, limit):
+            if not _name_like(slate.rest[: match.start()]):
+                break
+            if pattern is _UNDATED:
+                facts.custom["undated"] = match.group().strip("()[] ")
+            else:
+                _note_date(match.group("in"), match.group("suffix") or "", facts)
+            slate.take_match(match)
+            return match.start(), match.end()
+    return None, (quoted[0] if quoted else 0)
+
+
+def _name_like(text: str) -> bool:
+    """May these be the names before the year? No digits, no title's worth of small words."""
+    text = text.replace(TAKEN, "")
+    if not text.strip(" .,،") or re.search(r"\d|[?!؟:«“\"]", text) or len(text) > 600:
+        return bool(_SAME_AUTHOR.match(text))
+    sentences = [part for part in re.split(r"(?<=[^\W\d_]{3})\.\s+", text) if part.strip(" .,")]
+    if len(sentences) > 1 and not _ARABIC.search(text):
+        return all(_capitalised(part) for part in sentences) and len(sentences[-1].split()) <= 2
+    if _ARABIC.search(text):
+        return len(sentences) <= 2 and len(text.split()) <= 30
+    return _capitalised(text)
+
+
+def _capitalised(text: str) -> bool:
+    small = {
+        "and",
+        "of",
+        "for",
+        "the",
+        "et",
+        "al",
+        "al.",
+        "others",
+        "on",
+        "in",
+        "de",
+        "da",
+        "di",
+        "du",
+        "van",
+        "von",
+        "der",
+        "den",
+        "del",
+        "la",
+        "le",
+        "bin",
+        "ibn",
+        "eds.",
+        "ed.",
+        "und",
+        "y",
+        "e",
+        "dos",
+        "zu",
+        "ter",
+        "ten",
+        "editors",
+        "with",
+        "to",
+        "el",
+        "eds",
+        "trans.",
+    }
+    words = re.findall(r"[^\W\d_][\w.'’-]*", text)
+    return sum(word[0].islower() and word.lower() not in small for word in words) <= 1
+
+
+def _note_date(written: str, suffix: str, facts: Facts) -> None:
+    parts = date_in(written)
+    if not parts:
+        return
+    facts.csl["issued"] = {"date-parts": [parts]}
+    if suffix.strip():
+        facts.csl["year-suffix"] = suffix.strip()
+    if parts[0] < 1500:
+        facts.custom["calendar"] = "solar_hijri"
+        facts.custom["gregorian"] = [parts[0] + 621, parts[0] + 622]
+    years = re.findall(YEAR, written)
+    if len(set(years)) > 1:
+        facts.custom["date_as_written"] = written.strip()
+
+
+def _read_late_year(slate: Slate, facts: Facts, body: int) -> None:
+    """The year after the title: in brackets, or the last one that stands alone."""
+    styled = list(slate.styled())
+    options = [
+        match
+        for match in _LATE.finditer(slate.rest, body)
+        if not any(run.start <= match.start("year") < run.end - 4 for run in styled)
+    ]
+    options = [
+        match for match in options if slate.rest[match.start("year") - 1 : match.start("year")] not in {"-", "–", "/"}
+    ] or options
+    if not options:
+        if match := _UNDATED.search(slate.rest):
+            facts.custom["undated"] = match.group().strip("()[] ")
+            slate.take_match(match)
+        return
+    bracketed = [match for match in options if match.group().startswith("(") and match.group().endswith(")")]
+    match = (bracketed or options)[-1]
+    _note_date(match.group("in"), match.group("suffix") or "", facts)
+    slate.take_match(match)
+
+
+def _names_without_year(slate: Slate, facts: Facts, quoted: tuple[int, int] | None) -> int:
+    """Where the names end in a style that puts the year last."""
+    if quoted:
+        return quoted[0]
+    styled = next((run.start for run in slate.styled()), None)
+    for match in re.finditer(r"(?<=\S)[.:]\s+(?=\S)", slate.rest):
+        head = slate.rest[: match.start() + 1]
+        if styled is not None and match.end() > styled:
+            break
+        if not _ends_in_initial(head, slate.rest[match.end() :]):
+            return match.end() if _name_like(head.rstrip(".: ")) else 0
+    if styled is not None and styled > 0 and _name_like(slate.rest[:styled]):
+        return styled
+    return 0
+
+
+def _ends_in_initial(head: str, following: str) -> bool:
+    """``Smith, J.`` goes on to ``A.`` or ``and``; it is over where a longer word comes next."""
+    if re.search(r"\bal\.$|\b(?:eds?|[Jj]r|[Ss]r)\.$", head):
+        return False
+    if not re.search(r"(?:^|[\s.-])[A-ZÀ-ÞŠŽČĆİ]\.$", head):
+        return False
+    if re.match(r"(?:[A-ZÀ-Þ]\.|and\b|&|,|et al)", following):
+        return True
+    # ``J. Smith``: an initial at the beginning, or after "and", belongs to the word that follows.
+    return not re.search(r",\s*(?:[A-ZÀ-Þ]\.[\s-]?)+$", head)
+
+
+def _read_authors(slate: Slate, facts: Facts, end: int, before: CSL) -> None:
+    text = slate.words(0, end)
+    if match := _SAME_AUTHOR.match(text):
+        facts.csl["author"] = before.get("author", [])
+        text = text[match.end() :]
+    role = "editor" if re.search(r"\(?\b[Ee]ds?\.\)?|\([Ee]ditors?\)|ویراستار|گردآور|به کوشش", text[-24:]) else "author"
+    names, others = people(text)
+    if names:
+        facts.csl[role] = [*facts.csl.get("author", []), *names]
+    if others:
+        facts.custom["others"] = True
+    slate.take(0, end)
+
+
+def _read_rest(slate: Slate, facts: Facts, body: int) -> None:
+    """Editors, translators, edition, thesis; then title, container, place and publisher from what is left."""
+    for pattern, key in ((_TRANSLATOR, "translator"), (_EDITORS_AFTER, "editor")):
+        if match := pattern.search(slate.rest, body):
+            who = next(slate.words(*match.span(name)) for name, value in match.groupdict().items() if value)
+            facts.csl[key] = people(who)[0]
+            slate.take_match(match)
+    if match := _EDITION.search(slate.rest, body):
+        facts.csl["edition"] = next(group for group in match.groups() if group)
+        slate.take_match(match)
+    if match := _THESIS.search(slate.rest, body):
+        facts.csl["type"] = "thesis"
+        facts.csl["genre"] = match.group("genre") or match.group("fa")
+        slate.take_match(match)
+    host = next((match for match in _IN.finditer(slate.rest, body) if _is_host(slate, facts, match)), None)
+    if host:
+        if "title" not in facts.csl:
+            facts.csl["title"] = _tidy(slate.words(body, host.start()))
+        facts.custom["_chapter"] = True
+        body = host.end()
+        slate.take(host.start(), host.end())
+        body = _read_host_editors(slate, facts, body)
+    _read_titles(slate, facts, body)
+
+
+def _is_host(slate: Slate, facts: Facts, match: re.Match[str]) -> bool:
+    """``In`` opens the host's name: after the title, not inside it."""
+    if "title" in facts.csl or match.group().rstrip().endswith(":"):
+        return True
+    return (
+        bool(re.search(r"[.?!؟،»]\s*$", slate.rest[: match.start()]) and slate.rest[match.end() : match.end() + 1].strip())
+        and match.group().strip() != "in"
+    )
+
+
+def _read_host_editors(slate: Slate, facts: Facts, body: int) -> int:
+    """``J. Smith (Ed.), Book`` or ``Caron, Jean-François, **Book**`` after ``in``."""
+    if match := _EDITORS_BEFORE.match(slate.rest[body:]):
+        who = slate.words(body, body + match.end("who"))
+        if not re.search(r"\d", who):
+            facts.csl["editor"] = people(who)[0]
+            slate.take(body, body + match.end())
+            return body + match.end()
+    run = next(slate.styled(body), None)
+    if run and run.start - body > 3:
+        who = slate.words(body, run.start)
+        if _name_like(who.rstrip(" ,،.")) and re.search(r"[,،.:]\s*$", who):
+            facts.csl["editor"] = people(who)[0]
+            slate.take(body, run.start)
+            return run.start
+    return body
+
+
+def _read_titles(slate: Slate, facts: Facts, body: int) -> None:
+    run = next((run for run in slate.styled(body) if _tidy(slate.words(run.start, run.end))), None)
+    chapter = "_chapter" in facts.custom
+    if "title" in facts.csl or chapter:
+        host_end = _read_container(slate, facts, body, run)
+        _read_publisher(slate, facts, host_end)
+        return
+    start = body + len(slate.rest[body:]) - len(slate.rest[body:].lstrip(_EDGE))
+    if run and run.start <= start + 1:
+        end = run.end
+        facts.csl["title"] = _tidy(slate.words(run.start, end))
+        slate.take(run.start, end)
+        following = next((other for other in slate.styled(end) if _tidy(slate.words(other.start, other.end))), None)
+        if following:
+            _read_container(slate, facts, end, following)
+        _read_publisher(slate, facts, end)
+        return
+    if run:
+        facts.csl["title"] = _tidy(slate.words(start, run.start))
+        slate.take(start, run.start)
+        _read_publisher(slate, facts, _read_container(slate, facts, run.start, run))
+        return
+    end = _title_end(slate, start)
+    facts.csl["title"] = _tidy(slate.words(start, end))
+    slate.take(start, end)
+    _read_publisher(slate, facts, _read_container(slate, facts, end, None))
+
+
+def _title_end(slate: Slate, start: int) -> int:
+    """The end of an unmarked title: the first sentence, or the last comma before a place and publisher or a journal."""
+    text = slate.rest[start:]
+    stop = len(text)
+    for match in _STOP.finditer(text):
+        if not _ABBREVIATED.search(text[: match.start()]) or match.start() > 60:
+            stop = match.start()
+            break
+    cut = text.find(TAKEN)
+    commas = [match.start() for match in re.finditer(r"[,،؛]\s", text[: min(stop, cut if cut > 0 else stop)])]
+    if stop < len(text.rstrip(_EDGE)) and not (commas and re.match(r"[,،]", slate.rest[start - 2 : start].strip() or " ")):
+        return start + stop
+    for comma in commas:
+        if re.match(r"[,،]\s*[^\W\d][^:،,]{1,30}(?:,\s[\w. ]{2,12})?:\s\S", text[comma:stop]):
+            return start + comma
+    if commas and "،" in text and stop >= len(text.rstrip(_EDGE)):
+        return start + commas[0]
+    if commas and stop >= len(text.rstrip(_EDGE)):
+        return start + commas[-1]
+    return start + stop
+
+
+def _read_container(slate: Slate, facts: Facts, body: int, run: Run | None) -> int:
+    """The journal, book or site the work is in; returns where what comes after it begins."""
+    if run and run.start - body < 120:
+        name = re.sub(r"[,،]\s*\d+$", "", _tidy(slate.words(run.start, run.end)))
+        if match := re.search(r"[,،]?\s+(\d{1,4})$", _tidy(slate.words(run.start, run.end))):
+            facts.csl.setdefault("volume", match.group(1))
+            name = name[: match.start()] if name.endswith(match.group()) else name
+        before = _tidy(slate.words(body, run.start))
+        facts.csl["container-title"] = name
+        slate.take(run.start, run.end)
+        if before and not facts.csl.get("publisher"):
+            facts.custom["before_container"] = before
+        return run.end
+    stretches = [(match.start() + body, match.end() + body) for match in re.finditer(rf"[^{TAKEN}]+", slate.rest[body:])]
+    for start, end in stretches:
+        text = _tidy(slate.words(start, end))
+        if len(text) < 3 or not re.search(r"[^\W\d]{2}", text):
+            continue
+        first = _first_part(text, "_chapter" in facts.custom)
+        if _PLACED.match(text) and "_chapter" not in facts.custom and not _has_numbers(facts):
+            return start
+        if (
+            not _has_numbers(facts)
+            and "_chapter" not in facts.custom
+            and "DOI" not in facts.csl
+            and ("URL" not in facts.csl)
+            and _PUBLISHER.search(text)
+        ):
+            return start
+        facts.csl["container-title"] = first
+        consumed = start + slate.text[start:end].find(first) + len(first)
+        slate.take(start, consumed)
+        return consumed
+    return body
+
+
+def _has_numbers(facts: Facts) -> bool:
+    return "volume" in facts.csl or "issue" in facts.csl
+
+
+def _first_part(text: str, chapter: bool) -> str:
+    """A container's name up to the sentence's end, or up to the comma or place that comes after a book's name."""
+    for match in _STOP.finditer(text):
+        head = text[: match.start()]
+        if re.match(r"(?:org|com|net|edu|ir)\b", text[match.end() :], re.IGNORECASE):
+            continue
+        if not re.search(r"(?:^|\s)\S{1,6}\.$", head) or re.search(r"[?!؟]$", head):
+            text = head
+            break
+    if chapter and (match := re.search(r"[,،.]\s+[^\W\d][^:،,.]{1,25}(?:,\s[\w. ]{2,12})?:\s", text)):
+        text = text[: match.start()]
+    return re.split(r"[،؛]\s", text)[0].strip(_EDGE.replace(")", "").replace("(", ""))
+
+
+def _read_publisher(slate: Slate, facts: Facts, body: int) -> None:
+    rest = " ".join(part for part in (_tidy(part) for part in re.split(f"{TAKEN}+", _kept(slate, body))) if len(part) > 1)
+    rest = _tidy(re.sub(r"\(\s*\)|\[\s*\]", "", rest))
+    if not re.search(r"[^\W\d]{2}", rest):
+        return
+    match = _PLACED.search(rest)
+    if match:
+        place, house = _tidy(match.group("place")), _tidy(match.group("house"))
+        place = re.split(r"[.?!]\s+(?=[A-Z][a-z]{2})", place)[-1]
+        if _PUBLISHER.search(place) and not _PUBLISHER.search(house):
+            place, house = house, place
+        place = place.strip(_EDGE)
+        facts.csl["publisher"] = _first_sentence(house)
+        facts.csl["publisher-place"] = place + "." if re.search(r"\.[A-Z]$", place) else place
+        return
+    parts = [_tidy(part) for part in re.split(r"\.\s+(?=[A-Z])|،\s*", rest)]
+    parts = [part for part in parts if part]
+    house = next((part for part in parts if _PUBLISHER.search(part)), "")
+    if "volume" in facts.csl and not house:
+        return
+    facts.csl["publisher"] = house or parts[0]
+    if house and (others := [part for part in parts if part != house and re.fullmatch(r"[^\W\d][\w\s.'’-]{2,25}", part)]):
+        facts.csl["publisher-place"] = others[0]
+
+
+def _kept(slate: Slate, body: int) -> str:
+    return "".join(left if left == TAKEN else letter for letter, left in zip(slate.text[body:], slate.rest[body:], strict=True))
+
+
+def _first_sentence(text: str) -> str:
+    for match in re.finditer(r"\.\s+(?=[A-Z(])", text):
+        if not re.search(r"(?:^|\s)(?:[A-Z]|St|Co|Inc)$", text[: match.start()]):
+            return text[: match.start()]
+    return re.sub(r"[,،]\s*\(.*$", "", text)
+
+
+def _tidy(text: str) -> str:
+    """Without the separators at its ends; brackets stay where both halves are inside."""
+    text = " ".join(text.replace(TAKEN, " ").split())
+    previous = None
+    while text != previous:
+        previous = text
+        text = text.strip(' ,،;؛:.–—-"“”«»*')
+        for opener, closer in ("()", "[]"):
+            if text.startswith(opener) and text.find(closer) in (-1, len(text) - 1):
+                text = text[1:].rstrip(closer) if text.endswith(closer) else text[1:]
+            elif (text.endswith(closer) and opener not in text) or text.endswith(opener):
+                text = text[:-1]
+    return text
+
+
+def _finish(slate: Slate, facts: Facts, language: Language) -> None:
+    csl, custom = facts.csl, facts.custom
+    chapter = bool(custom.pop("_chapter", False))
+    custom.pop("before_container", None)
+    for key in [key for key, value in csl.items() if value in ("", [], None)]:
+        del csl[key]
+    csl.setdefault("type", _type(slate.text, facts, chapter))
+    if csl["type"] == "book" and "publisher" not in csl and "container-title" in csl:
+        csl["publisher"] = csl.pop("container-title")
+    csl["language"] = language
+    if "issued" not in csl and "undated" not in custom:
+        facts.problems.append("No year was found in this entry.")
+    if "author" not in csl and "editor" not in csl:
+        facts.problems.append("No author was found in this entry.")
+    if "title" not in csl:
+        facts.problems.append("No title was found in this entry.")
+    if custom:
+        csl["custom"] = custom
+
+
+def _type(text: str, facts: Facts, chapter: bool) -> str:
+    csl = facts.csl
+    container = str(csl.get("container-title", ""))
+    title = str(csl.get("title", ""))
+    if _CONFERENCE.search(container) or (_CONFERENCE.search(text) and not container and chapter):
+        return "paper-conference"
+    if chapter and container:
+        return "chapter"
+    if str(csl.get("number", "")).startswith("arXiv"):
+        return "article"
+    if "volume" in csl or "issue" in csl or (container and "page" in csl):
+        return "article-journal"
+    if _NEWSPAPER.search(container):
+        return "article-newspaper"
+    if container and "DOI" in csl:
+        return "article-journal"
+    if _REPORT.search(text) and ("publisher" in csl or container or "URL" in csl):
+        return "report"
+    if "URL" in csl and ("publisher" not in csl or container or not _PUBLISHER.search(str(csl["publisher"]))):
+        return "webpage"
+    if "publisher" in csl or "ISBN" in csl or not container:
+        return "book"
+    return "article-journal" if title else "document"
