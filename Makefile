@@ -13,7 +13,7 @@ OUT ?= out/demo
 
 V := .venv
 PY := $(V)/bin/python
-PIP := $(PY) -m pip install --quiet --disable-pip-version-check
+PIP := $(PY) -m pip install -qq --disable-pip-version-check
 
 .PHONY: help setup demo test quick lint format bench lock wheel
 
@@ -46,7 +46,7 @@ $(V)/.stamp-program: $(V)/.stamp-torch requirements.lock pyproject.toml
 
 # Without npm, on this machine or from a wheel, the program draws with the system's typefaces.
 $(V)/.stamp-typefaces: $(V)/.stamp-program package.json package-lock.json argmap/foundry.py argmap/typefaces.py
-	if $(PY) -m argmap.foundry --fetch; then touch $@; fi
+	if SOURCE_DATE_EPOCH=0 $(PY) -m argmap.foundry --fetch; then touch $@; fi
 
 $(V)/.stamp-tests: $(V)/.stamp-program requirements-dev.lock
 	$(PYTHON) -m argmap.system tests

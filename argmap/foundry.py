@@ -5,7 +5,6 @@ comes cut into alphabets and packed for browsers; Graphviz wants it whole and un
 three faces: one small face is made of them. The licences go along, and the result is the same bytes each time.
 """
 
-import os
 import shutil
 import subprocess
 import sys
@@ -145,7 +144,6 @@ def _npm_from_wheel(root: Path) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Make the faces and say where they are; 2, with the line to run, where they cannot be had."""
     root = Path(__file__).parents[1]
-    os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
     try:
         packages = fetch(root) if arguments == ["--fetch"] else Path(arguments[0] if arguments else "node_modules")
         made = make(packages, folder())

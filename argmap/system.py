@@ -68,11 +68,11 @@ def may_install() -> bool:
 
 def install(wants: list[Want]) -> None:
     """Install their packages with apt-get, the lists brought up to date first. What fails is seen by asking again."""
-    sudo = [] if _is_root() else ["sudo", "-n"]
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    begin = ["env"] if _is_root() else ["sudo", "-n", "env"]  # sudo clears the environment, so it is set after it
     packages = [want.package for want in wants]
     for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
-        subprocess.run([*sudo, "apt-get", *command], env=quiet, stdin=subprocess.DEVNULL, check=False)  # noqa: S603
+        line = [*begin, "DEBIAN_FRONTEND=noninteractive", "apt-get", *command]
+        subprocess.run(line, stdin=subprocess.DEVNULL, check=False)  # noqa: S603
 
 
 def provide(wants: tuple[Want, ...]) -> bool:
