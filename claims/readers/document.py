@@ -11,25 +11,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from claims.spans import Direction as Direction
+from claims.spans import Language as Language
+from claims.spans import Span as Span
 from claims.vocabulary import BlockKind, Calendar, InlineKind, RepairKind
-
-Language = str
-"""BCP 47 primary tag: ``en``, ``fa``, ... or ``und`` where there is nothing to tell by."""
-
-Direction = Literal["ltr", "rtl"]
-
-
-class Span(NamedTuple):
-    """A half-open run of code points in a Document's text."""
-
-    start: int
-    end: int
-
-    def cut(self, text: str) -> str:
-        """The characters this span covers."""
-        return text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +33,8 @@ class Block:
     """1-based page of the file where the format knows it."""
     label: str = ""
     """What the file calls the block, if it does: a footnote's mark, a list item's number, a JATS section type."""
+    id: str = ""
+    """The file's own name for the block (``fn1``), which an ``Inline.target`` of ``#fn1`` points at; empty if it has none."""
 
 
 @dataclass(frozen=True, slots=True)

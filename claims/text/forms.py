@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from claims.readers.document import Span
+from claims.spans import Span
 
 HALF_SPACE = "\u200c"
 

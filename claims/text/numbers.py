@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from claims.readers.document import Span
+from claims.spans import Span
 from claims.text.forms import fold_digits
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from claims.readers.document import Direction, Language
+from claims.spans import Direction, Language
 
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3\u06fa-\u06fc\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from claims.readers.document import Span
+from claims.spans import Span
 
 LONGEST = 5_000
 """Code points; a sentence that runs on longer is cut at a blank."""
