@@ -1,0 +1,189 @@
+"""Is everything on the map what it says it is?
+
+``faults`` asks whether a graph is a map at all: it is what storage and exchange refuse. ``check`` asks whether the map still
+rests on its paper: every quote at its place, every statement with something to rest on, every source in the list.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from argmap.graph import Edge, Graph, Node, Quote, Wording
+from claims.files import SHORT
+from claims.reading import Reading
+from claims.vocabulary import Origin
+
+LARGEST = 2**31 - 1
+"""The largest whole number that every database holds."""
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is not as it should be."""
+
+    code: str
+    """``quote_lost``, ``quote_moved``, ``other_paper``, ``no_source``, ``reworded``, ``reference_missing`` or ``broken``."""
+    id: str
+    """The node or link it is about; empty for the research question and the map as a whole."""
+    message: str
+    """One English sentence."""
+
+
+def check(graph: Graph, reading: Reading) -> list[Finding]:
+    """What is wrong with the map, seen beside its paper; an empty list where all is well."""
+    broken = [Finding("broken", "", fault) for fault in faults(graph)]
+    listed = {str(reference.csl.get("id", "")) for reference in reading.references}
+    findings = broken + [finding for quote in graph.question_quotes for finding in _quoted("", quote, reading)]
+    for node in graph.nodes:
+        findings += [finding for quote in node.quotes for finding in _quoted(node.id, quote, reading)]
+        findings += _grounded(node)
+        findings += _sourced(node, listed)
+    return findings
+
+
+def _quoted(node: str, quote: Quote, reading: Reading) -> Iterator[Finding]:
+    if quote.paper != reading.sha256[:SHORT]:
+        yield Finding("other_paper", node, f"{_name(node)} quotes the paper {quote.paper}, which is not the map's own.")
+    elif stands(quote, reading):
+        return
+    elif any(passage.text == quote.text for passage in reading.cut.passages):
+        yield Finding("quote_moved", node, f"{_name(node)} quotes words that stand elsewhere in the paper now: {_some(quote)}")
+    else:
+        yield Finding("quote_lost", node, f"{_name(node)} quotes words that the paper does not say there: {_some(quote)}")
+
+
+def stands(quote: Quote, reading: Reading) -> bool:
+    """Whether the paper says the quote's words at the quote's place."""
+    document = reading.document
+    inside = all(0 <= span.start < span.end <= len(document.text) for span in quote.spans)
+    return inside and document.shown(quote.spans) == quote.text
+
+
+def _grounded(node: Node) -> Iterator[Finding]:
+    if not node.quotes and node.origin is not Origin.PERSON:
+        yield Finding("no_source", node.id, f"{_name(node.id)} rests on no passage. Give it one, or remove it.")
+    elif not node.quotes and not node.sources:
+        yield Finding("no_source", node.id, f"{_name(node.id)} has no passage and no source. Give it one of them.")
+    if node.origin is Origin.DRAFTED and not node.condensed and node.quotes:
+        said = [_plain(quote.text) for quote in node.quotes]
+        if not any(_plain(node.text) in text for text in said):
+            yield Finding("reworded", node.id, f"{_name(node.id)} is worded otherwise than its passage, and is not marked so.")
+
+
+def _sourced(node: Node, listed: set[str]) -> Iterator[Finding]:
+    for source in node.sources:
+        if source.csl_id and source.csl_id not in listed:
+            message = f"{_name(node.id)} has the source {source.label}, which the paper's list no longer holds."
+            yield Finding("reference_missing", node.id, message)
+
+
+def faults(graph: Graph) -> list[str]:
+    """Why the graph cannot be a map: one sentence each. An empty list where it can."""
+    return [
+        *_unstorable(graph),
+        *_identified(graph),
+        *(fault for node in graph.nodes for fault in _stated(node)),
+        *(fault for quote in graph.question_quotes for fault in _placed("The research question", quote)),
+        *_ended(graph),
+        *(fault for edge in graph.edges for fault in _measured(edge)),
+    ]
+
+
+def _unstorable(graph: Graph) -> Iterator[str]:
+    for where, text in _texts(graph):
+        if _UNSTORABLE.search(text):
+            yield f"{where} holds a character that no text may hold (NUL or half a pair). Take it out."
+
+
+def _texts(graph: Graph) -> Iterator[tuple[str, str]]:
+    yield "The title", "".join((graph.title, graph.language, graph.paper))
+    yield "The research question", _joined(graph.question, graph.question_quotes)
+    for node in graph.nodes:
+        sources = (part for each in node.sources for part in (each.label, each.csl_id, each.locator, *each.problems))
+        yield _name(node.id), "".join((_joined(node.wordings, node.quotes), *node.reasons, *sources))
+    for edge in graph.edges:
+        yield f"The link {edge.id!r}", "".join((edge.joint, *edge.reasons))
+
+
+def _joined(wordings: tuple[Wording, ...], quotes: tuple[Quote, ...]) -> str:
+    worded = (part for each in wordings for part in (each.text, each.language))
+    quoted = (part for each in quotes for part in (each.text, each.language, each.paper, *each.section))
+    return "".join((*worded, *quoted))
+
+
+def _identified(graph: Graph) -> Iterator[str]:
+    ids = Counter([*(node.id for node in graph.nodes), *(edge.id for edge in graph.edges)])
+    for each, times in ids.items():
+        if times > 1:
+            yield f"The id {each!r} is used {times} times. Each node and each link needs its own."
+        if not _ID.fullmatch(each):
+            yield f"The id {each!r} is none: use 1 to 64 letters, digits and the signs _ . : - only."
+
+
+def _stated(node: Node) -> Iterator[str]:
+    if not node.wordings or not all(wording.text.strip() for wording in node.wordings):
+        yield f"{_name(node.id)} has no words."
+    for quote in node.quotes:
+        yield from _placed(_name(node.id), quote)
+
+
+def _placed(name: str, quote: Quote) -> Iterator[str]:
+    if not quote.spans or not all(0 <= start < end <= LARGEST for start, end in quote.spans):
+        yield f"{name} quotes a place that is no span of a text."
+    if quote.page is not None and not 0 < quote.page <= LARGEST:
+        yield f"{name} quotes a page {quote.page}, which no paper has."
+    if quote.passage is not None and not 0 <= quote.passage <= LARGEST:
+        yield f"{name} quotes a passage {quote.passage}, which no paper has."
+
+
+def _ended(graph: Graph) -> Iterator[str]:
+    nodes = {node.id for node in graph.nodes}
+    edges = {edge.id for edge in graph.edges}
+    grounded = _grounded_edges(graph, nodes)
+    for edge in graph.edges:
+        if edge.source not in nodes:
+            yield f"The link {edge.id!r} begins at {edge.source!r}, which is no node of the map."
+        if edge.source == edge.target:
+            yield f"The link {edge.id!r} ends where it begins."
+        if edge.target not in nodes and edge.target not in edges:
+            yield f"The link {edge.id!r} ends at {edge.target!r}, which is neither node nor link of the map."
+        elif edge.id not in grounded:
+            yield f"The link {edge.id!r} undercuts links that lead to no node. One of them must end at a node."
+
+
+def _grounded_edges(graph: Graph, nodes: set[str]) -> set[str]:
+    """The links that end at a node, or undercut a link that does, however long the chain."""
+    onto: dict[str, list[str]] = {}
+    for edge in graph.edges:
+        onto.setdefault(edge.target, []).append(edge.id)
+    grounded: set[str] = set()
+    waiting = [edge.id for edge in graph.edges if edge.target in nodes]
+    while waiting:
+        at = waiting.pop()
+        if at not in grounded:
+            grounded.add(at)
+            waiting += onto.get(at, ())
+    return grounded
+
+
+def _measured(edge: Edge) -> Iterator[str]:
+    if edge.score is not None and not (math.isfinite(edge.score) and 0 <= edge.score <= 1):
+        yield f"The link {edge.id!r} has the score {edge.score}; a score is from 0 to 1."
+    if not 1 <= edge.revision <= LARGEST:
+        yield f"The link {edge.id!r} has the revision {edge.revision}; the first is 1."
+
+
+def _name(node: str) -> str:
+    return f"The node {node!r}" if node else "The research question"
+
+
+def _some(quote: Quote) -> str:
+    return quote.text if len(quote.text) <= 80 else quote.text[:79] + "…"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

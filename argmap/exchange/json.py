@@ -1,0 +1,204 @@
+"""How does a map travel with its paper in one file that loses nothing?
+
+One JSON object: the map as it stands, the paper's own bytes, what was read from them. Whoever takes it in has the paper and
+the map as they were. A file from elsewhere is believed in nothing: each thing is looked at before any of it is used.
+"""
+
+import base64
+import binascii
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from typing import Any, Literal, NoReturn
+
+from pydantic import TypeAdapter, ValidationError
+
+from argmap.check import faults
+from argmap.graph import Graph
+from claims.errors import InvalidMap
+from claims.readers.document import Metadata
+from claims.reading import Reading
+from claims.references import Reference
+
+FORMAT = "argmap"
+VERSION = 1
+DEEPEST = 100
+"""Deepest nesting taken in."""
+_ENVELOPE = 64_000_000
+"""Most characters taken in beside the paper's bytes."""
+_DERIVED: Any = {"map": {"edges": {"__all__": {"standing"}}}}
+"""What is worked out when a map is read, and so does not travel."""
+_TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]', re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    """The paper in the file."""
+
+    sha256: str
+    name: str
+    media_type: str
+    encoding: str
+    metadata: Metadata
+    references: tuple[Reference, ...]
+    bytes: str
+    """Base64."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapFile:
+    """What the file holds."""
+
+    format: Literal["argmap"]
+    version: Literal[1]
+    map: Graph
+    paper: PaperPart
+
+    @property
+    def data(self) -> bytes:
+        """The paper's bytes."""
+        return base64.b64decode(self.paper.bytes)
+
+
+def write(graph: Graph, reading: Reading, data: bytes) -> str:
+    """The map and its paper (``data``: the bytes that ``reading`` was read from) as one JSON document."""
+    if graph.paper != reading.sha256[: len(graph.paper)]:
+        raise InvalidMap(f"The map is of the paper {graph.paper}, not of {reading.name}.")
+    paper = PaperPart(
+        sha256=sha256(data).hexdigest(),
+        name=reading.name,
+        media_type=reading.document.media_type,
+        encoding=reading.document.encoding,
+        metadata=reading.metadata,
+        references=reading.references,
+        bytes=base64.b64encode(data).decode("ascii"),
+    )
+    file = MapFile(FORMAT, VERSION, graph, paper)
+    return json.dumps(_dumped(file), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def read(text: str | bytes, max_file_mb: int = 50) -> MapFile:
+    """The map file in the text; InvalidMap says what is wrong with it.
+
+    ``max_file_mb`` is the largest paper taken in, in millions of bytes (the setting of that name).
+    """
+    text = _decoded(text, max_file_mb)
+    _refuse_depth(text)
+    raw = _parsed(text)
+    _refuse_stranger(raw)
+    try:
+        file: MapFile = _adapter().validate_json(text, strict=True)
+    except (ValidationError, UnicodeEncodeError) as error:
+        raise InvalidMap(f"The file is no map of ours: {_first(error)}.") from error
+    _refuse_unknown(raw, _dumped(file))
+    _refuse_broken(file, max_file_mb)
+    return file
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of the format."""
+    return _adapter().json_schema(mode="validation")
+
+
+@cache
+def _adapter() -> TypeAdapter[MapFile]:
+    return TypeAdapter(MapFile)
+
+
+def _dumped(file: MapFile) -> Any:
+    return _adapter().dump_python(file, mode="json", exclude=_DERIVED)
+
+
+def _decoded(text: str | bytes, max_file_mb: int) -> str:
+    if len(text) > max_file_mb * 1_000_000 * 4 / 3 + _ENVELOPE:
+        message = f"The map file is too large: its paper may be {max_file_mb} MB. Raise ARGMAP_MAX_FILE_MB to take it in."
+        raise InvalidMap(message)
+    if isinstance(text, str):
+        return text
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidMap("The file is no map of ours: it is not text in UTF-8.") from error
+
+
+def _refuse_depth(text: str) -> None:
+    """Before anything is parsed: parsers that call themselves run out of stack on deep nesting."""
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        sign = token[0][0]
+        depth += (sign in "[{") - (sign in "]}")
+        if depth > DEEPEST:
+            raise InvalidMap(f"The file is no map of ours: it is nested deeper than {DEEPEST} levels.")
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        raw = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise InvalidMap(f"The file is no map of ours: it is not JSON ({error}).") from error
+    if not isinstance(raw, dict):
+        raise InvalidMap("The file is no map of ours: it holds a JSON list or value, not an object.")
+    return raw
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise InvalidMap(f"The file says {next(name for name in names if names.count(name) > 1)!r} twice in one object.")
+    return found
+
+
+def _no_number(name: str) -> NoReturn:
+    raise InvalidMap(f"The file is no map of ours: {name} is no number.")
+
+
+def _refuse_stranger(raw: dict[str, Any]) -> None:
+    if raw.get("format") != FORMAT:
+        raise InvalidMap('The file is no map of ours: it does not say "format": "argmap".')
+    version = raw.get("version")
+    if type(version) is int and version > VERSION:
+        raise InvalidMap(f"The file was made by a newer Argmap (format version {version}). Upgrade the program to read it.")
+
+
+def _first(error: ValidationError | UnicodeEncodeError) -> str:
+    """Where the first thing is wrong, and how."""
+    if isinstance(error, UnicodeEncodeError):
+        return "it holds half a character pair"
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(str(step) for step in first["loc"])
+    return f"{where}: {first['msg']}" if where else first["msg"]
+
+
+def _refuse_unknown(raw: Any, known: Any, where: str = "") -> None:
+    """What we would drop without a word, we refuse."""
+    if isinstance(raw, dict) and isinstance(known, dict):
+        for name, value in raw.items():
+            at = f"{where}.{name}".lstrip(".")
+            if name not in known:
+                raise InvalidMap(f"The file holds {at!r}, which this Argmap does not know and would lose.")
+            _refuse_unknown(value, known[name], at)
+    elif isinstance(raw, list) and isinstance(known, list):
+        for place, (value, other) in enumerate(zip(raw, known, strict=True)):
+            _refuse_unknown(value, other, f"{where}.{place}")
+
+
+def _refuse_broken(file: MapFile, max_file_mb: int) -> None:
+    try:
+        data = base64.b64decode(file.paper.bytes, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise InvalidMap("The paper in the file is damaged: its bytes are not base64.") from error
+    if len(data) > max_file_mb * 1_000_000:
+        message = f"The paper in the file is over {max_file_mb} MB. Raise ARGMAP_MAX_FILE_MB to take it in."
+        raise InvalidMap(message)
+    if sha256(data).hexdigest() != file.paper.sha256:
+        raise InvalidMap("The paper in the file is damaged: its bytes do not have the SHA-256 that the file says.")
+    if file.map.paper != file.paper.sha256[:16]:
+        raise InvalidMap("The map in the file is of another paper than the one in the file.")
+    if "\x00" in file.paper.name or not file.paper.name.strip():
+        raise InvalidMap("The paper in the file has no name that a file may have.")
+    if found := faults(file.map):
+        more = f" And {len(found) - 5} more." if len(found) > 5 else ""
+        raise InvalidMap(" ".join(found[:5]) + more)
