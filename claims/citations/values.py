@@ -1,4 +1,4 @@
-"""Where does the text cite, which entry of the list does each mark mean, and do the two agree?
+"""What is known of one citation, of what is wrong with it, and of all of a paper's citations together?
 
 A mark is ``ok`` or names its problems; each problem says what was compared. One mark is one work: ``(A, 2020; B, 2021)``
 and ``[3-5]`` are two and three.

@@ -1,0 +1,189 @@
+"""Where does the text cite, which entry of the list does each mark mean, and do the two agree?
+
+Streams of shown characters are searched for marks (``author_year``, ``numeric``), each mark is tied to an entry of the list
+(``entries``, ``tying``) and compared with it (``checking``). Nothing is looked up outside the paper.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from claims.citations import author_year, checking, numeric
+from claims.citations.entries import List
+from claims.citations.marks import Mark, Reading
+from claims.citations.streams import Stream, streams
+from claims.citations.tying import Tie, tie
+from claims.citations.values import Audit, Citation, Problem
+from claims.passages import Cut
+from claims.readers.document import Document, Span
+from claims.references import Reference
+from claims.sections import Outline
+from claims.text import calendar_of
+from claims.vocabulary import CitationProblem, CitationStyle
+
+__all__ = ["Audit", "Citation", "Problem", "as_json", "audit"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Tied:
+    """A mark and what came of it."""
+
+    mark: Mark
+    reading: Reading | None = None
+    reference: int | None = None
+    candidates: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def audit(document: Document, outline: Outline, cut: Cut, references: Sequence[Reference]) -> Audit:
+    """Every citation of the paper with its problems, in reading order, and the entries nothing cites."""
+    seen = streams(document, outline, cut, references)
+    listed = List.of(references)
+    by_link = numeric.linked(document, seen, references)
+    authored = _author_year(seen, listed)
+    count = sum(tied.reference is not None for tied in authored)
+    numbered = numeric.marks(seen, references, count) + numeric.raised(document, seen, cut, references, count)
+    tied = [_by_target(mark, listed) for mark in by_link]
+    tied += _apart([*authored, *(_by_number(mark, listed) for mark in numbered)], tied)
+    tied.sort(key=lambda one: (one.mark.spans(one.reading), int(one.mark.label) if one.mark.label.isdecimal() else 0))
+    citations = _citations(document, cut, tied)
+    cited = {citation.reference for citation in citations} | {index for one in citations for index in one.candidates}
+    return Audit(citations, tuple(reference.index for reference in references if reference.index not in cited))
+
+
+# Author and year ------------------------------------------------------------------------------------------------------
+
+
+def _author_year(seen: Iterable[Stream], listed: List) -> list[_Tied]:
+    """Marks by author and year: tied where the list has such a name; kept untied only where it must be a citation."""
+    found: list[_Tied] = []
+    for stream in seen:
+        for mark in author_year.marks(stream):
+            tied = _back(mark, found, listed) if mark.back else _forward(mark, listed)
+            if tied is not None:
+                found.append(tied)
+    return found
+
+
+def _forward(mark: Mark, listed: List) -> _Tied | None:
+    chosen = tie(mark, listed)
+    if chosen.fit is None and not chosen.equals and not mark.certain:
+        return None
+    if chosen.fit and chosen.fit.year == 0 and not mark.certain:
+        return None  # "Copenhagen 2009" is no citation of Copenhagen (2015)
+    if chosen.fit is None and not chosen.equals and mark.stream.footnote and mark.style is CitationStyle.PARENTHETICAL:
+        return None  # a note that gives a whole work: "(Oxford: Press, 2020)"
+    return _of_tie(mark, chosen)
+
+
+def _of_tie(mark: Mark, chosen: Tie) -> _Tied:
+    problems = checking.of_tie(mark, chosen)
+    if chosen.fit:
+        return _Tied(mark, chosen.fit.reading, chosen.fit.entry.index, (), problems)
+    reading = chosen.equals[0].reading if chosen.equals else mark.readings[0] if mark.readings else None
+    return _Tied(mark, reading, None, tuple(fit.entry.index for fit in chosen.equals), problems)
+
+
+def _back(mark: Mark, before: list[_Tied], listed: List) -> _Tied | None:
+    """Marks that refer to what was cited before: ibid., idem, op. cit."""
+    if not before and mark.back != "cited":
+        return _Tied(mark, None, None, (), (checking.nothing_before(mark),))
+    if mark.back == "idem":
+        last = before[-1]
+        named = replace(mark, readings=(last.reading,) if last.reading else ())
+        return _forward(named, listed) if named.years else _again(mark, last, listed)
+    if mark.back == "ibid":
+        return _again(mark, before[-1], listed)
+    for earlier in reversed(before):
+        if earlier.reading and {name.casefold() for name in earlier.reading.names} & {
+            name.casefold() for reading in mark.readings for name in reading.names
+        }:
+            return _again(mark, earlier, listed)
+    return None
+
+
+def _again(mark: Mark, earlier: _Tied, listed: List) -> _Tied:
+    if earlier.reference is None:
+        return _Tied(mark, None, None, earlier.candidates)
+    problem = checking.of_pages(mark, listed.entries[earlier.reference])
+    return _Tied(mark, None, earlier.reference, (), (problem,) if problem else ())
+
+
+# Numbers and links ----------------------------------------------------------------------------------------------------
+
+
+def _by_target(mark: Mark, listed: List) -> _Tied:
+    place = next(at for at, entry in enumerate(listed.entries) if str(entry.reference.csl.get("id", "")) == mark.target)
+    return _Tied(mark, None, listed.entries[place].index)
+
+
+def _by_number(mark: Mark, listed: List) -> _Tied:
+    labels = {numeric.plain_label(entry.reference.label): entry for entry in listed.entries if entry.reference.label}
+    numbered = [int(label) for label in labels if label.isdecimal()]
+    entry = labels.get(mark.label.casefold())
+    if entry is None and not numbered and mark.label.isdecimal() and 1 <= int(mark.label) <= len(listed.entries):
+        entry = listed.entries[int(mark.label) - 1]
+    if entry is None:
+        return _Tied(mark, problems=(checking.unlisted_number(mark.label, numbered or [len(listed.entries)]),))
+    problem = checking.of_pages(mark, entry)
+    return _Tied(mark, None, entry.index, (), (problem,) if problem else ())
+
+
+def _apart(tied: list[_Tied], taken: list[_Tied]) -> list[_Tied]:
+    """Those that do not stand where the file's own links already tie a mark."""
+    spans = sorted(span for one in taken for span in one.mark.spans())
+    return [one for one in tied if not any(numeric.overlaps(span, spans) for span in one.mark.spans())]
+
+
+# The values handed on -------------------------------------------------------------------------------------------------
+
+
+def _citations(document: Document, cut: Cut, tied: list[_Tied]) -> tuple[Citation, ...]:
+    passages = sorted((span, passage.index) for passage in cut.passages for span in passage.spans)
+    return tuple(_citation(index, document, passages, one) for index, one in enumerate(tied))
+
+
+def _citation(index: int, document: Document, passages: list[tuple[Span, int]], tied: _Tied) -> Citation:
+    mark, reading = tied.mark, tied.reading
+    spans = mark.spans(reading)
+    year = mark.years[0] if mark.years else None
+    return Citation(
+        index=index,
+        spans=spans,
+        text=document.shown(spans),
+        style=mark.style,
+        names=reading.names if reading else (),
+        others=bool(reading and reading.others),
+        year=year,
+        calendar=calendar_of(year) if year is not None else None,
+        suffix=mark.suffix,
+        locator=mark.locator,
+        reference=tied.reference,
+        candidates=tied.candidates,
+        problems=tied.problems,
+        passage=_passage(passages, spans[0].start),
+    )
+
+
+def _passage(passages: list[tuple[Span, int]], at: int) -> int | None:
+    place = bisect_right(passages, at, key=lambda one: one[0].start) - 1
+    return passages[place][1] if place >= 0 and passages[place][0].end > at else None
+
+
+def as_json(citation: Citation, references: Sequence[Reference]) -> dict[str, Any]:
+    """One mark as the command line prints it: places in code points of the document's text."""
+    entry = references[citation.reference] if citation.reference is not None else None
+    faults = [problem for problem in citation.problems if problem.kind is not CitationProblem.CALENDAR_DIFFERS]
+    return {
+        "spans": [list(span) for span in citation.spans],
+        "reference": [entry.spans[0].start, entry.spans[-1].end] if entry and entry.spans else None,
+        "text": citation.text,
+        "problems": [problem.kind.value for problem in faults],
+        "notices": [problem.kind.value for problem in citation.problems if problem not in faults],
+        "style": citation.style.value,
+        "names": list(citation.names),
+        "year": citation.year,
+        "locator": citation.locator,
+        "explanations": [problem.message for problem in citation.problems],
+    }

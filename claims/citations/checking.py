@@ -1,0 +1,119 @@
+"""Do a mark and the entry it was tied to agree?
+
+Each problem says what was compared, in one English sentence.
+"""
+
+import re
+from collections.abc import Iterable
+
+from claims.citations.entries import Entry, page_ranges
+from claims.citations.marks import Mark
+from claims.citations.tying import Fit, Tie
+from claims.citations.values import Problem
+from claims.text import calendar_of, gregorian_years
+from claims.vocabulary import Calendar, CitationProblem
+
+_CALENDARS = {Calendar.GREGORIAN: "Gregorian", Calendar.SOLAR_HIJRI: "Solar Hijri"}
+
+
+def of_tie(mark: Mark, tie: Tie) -> tuple[Problem, ...]:
+    """Everything wrong with an author-year mark."""
+    if tie.equals:
+        return (_ambiguous(mark, tie.equals),)
+    if tie.fit is None:
+        return (_not_listed(mark, tie.nearest),)
+    fit = tie.fit
+    return tuple(filter(None, (_name(fit), _year(mark, fit), of_pages(mark, fit.entry))))
+
+
+def of_pages(mark: Mark, entry: Entry) -> Problem | None:
+    """The pages cited against the entry's range, where both are known."""
+    if not mark.locator or not mark.paged or not entry.pages:
+        return None
+    cited = page_ranges(mark.locator)
+    if all(any(low <= first and last <= high for low, high in entry.pages) for first, last in cited):
+        return None
+    listed = ", ".join(f"{first}-{last}" if first != last else str(first) for first, last in entry.pages)
+    many = "pages" if re.search(r"\D", mark.locator) else "page"
+    message = f"The text cites {many} {mark.locator}, but the list gives this work as pages {listed}."
+    return Problem(CitationProblem.PAGE_OUTSIDE, mark.locator, listed, message)
+
+
+def unlisted_number(label: str, labels: Iterable[int]) -> Problem:
+    """A number the list does not have."""
+    highest = max(labels, default=0)
+    message = (
+        f"The text cites number {label}, but the list's numbers end at {highest}."
+        if highest
+        else f"The list has no entry {label}."
+    )
+    return Problem(CitationProblem.NOT_LISTED, label, "", message)
+
+
+def nothing_before(mark: Mark) -> Problem:
+    """An ``ibid.`` with nothing before it to mean."""
+    said = mark.stream.raw[mark.start : mark.end].strip("()[] ")
+    return Problem(CitationProblem.NOT_LISTED, said, "", f"“{said}” refers to a work cited before, but none stands before it.")
+
+
+def _ambiguous(mark: Mark, equals: tuple[Fit, ...]) -> Problem:
+    listed = "; ".join(f"entry {fit.entry.index + 1}, {shown(fit.entry)}" for fit in equals[:4])
+    cited = _cited(mark, equals[0])
+    message = f"“{cited}” fits {len(equals)} entries of the list equally well: {listed}."
+    return Problem(CitationProblem.AMBIGUOUS, cited, listed, message)
+
+
+def _not_listed(mark: Mark, nearest: Fit | None) -> Problem:
+    cited = _cited(mark, None)
+    message = f"No entry of the list has a name like “{cited}”."
+    if nearest and nearest.score >= 0.7:
+        message = f"No entry of the list fits “{cited}”; the nearest is {shown(nearest.entry)}."
+    return Problem(CitationProblem.NOT_LISTED, cited, "", message)
+
+
+def _name(fit: Fit) -> Problem | None:
+    if fit.misspelt is None:
+        return None
+    cited, listed = fit.misspelt
+    message = f"The text writes the name “{cited}”, the list writes “{listed}”."
+    return Problem(CitationProblem.NAME_DIFFERS, cited, listed, message)
+
+
+def _year(mark: Mark, fit: Fit) -> Problem | None:
+    entry = fit.entry
+    cited = f"{mark.years[0]}{mark.suffix}" if mark.years else mark.undated
+    listed = f"{entry.year}{entry.suffix}" if entry.year is not None else "no year"
+    if fit.year == 0 or (fit.year and fit.suffix < 0):
+        message = f"The text gives {cited}, but the list has {listed} for {_people(entry)}."
+        return Problem(CitationProblem.YEAR_DIFFERS, cited, listed, message)
+    if fit.across and mark.years and entry.year is not None:
+        years = gregorian_years(entry.year, entry.calendar) if entry.calendar is Calendar.SOLAR_HIJRI else ()
+        touched = f", which is {years[0]}/{years[1]}" if years else ""
+        message = (
+            f"The text gives {cited} ({_CALENDARS[calendar_of(mark.years[0])]}), the list {listed} "
+            f"({_CALENDARS[entry.calendar]}){touched}: the same year in two calendars."
+        )
+        return Problem(CitationProblem.CALENDAR_DIFFERS, cited, listed, message)
+    return None
+
+
+def _cited(mark: Mark, fit: Fit | None) -> str:
+    reading = fit.reading if fit else mark.readings[0] if mark.readings else None
+    names = " and ".join(reading.names) + (" and others" if reading.others else "") if reading else ""
+    year = f"{mark.years[0]}{mark.suffix}" if mark.years else mark.undated
+    return ", ".join(filter(None, (names, year)))
+
+
+def shown(entry: Entry) -> str:
+    """An entry in few words: its people and year."""
+    year = f"{entry.year}{entry.suffix}" if entry.year is not None else "no year"
+    return f"{_people(entry)} ({year})"
+
+
+def _people(entry: Entry) -> str:
+    authors = [author.shown for author in entry.authors]
+    if not authors:
+        return f"“{entry.reference.csl.get('title') or entry.reference.raw[:40]}”"
+    if len(authors) > 2:
+        return f"{authors[0]} and others"
+    return " and ".join(authors)

@@ -1,0 +1,249 @@
+"""Where does a paper cite by the numbers of its list, in brackets, raised, or by links of the file itself?
+
+A bracket with a number is a citation only where the list is numbered and brackets are used so throughout; a raised number only
+where it is no footnote's mark and no power or unit.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from claims.citations.marks import Mark
+from claims.citations.streams import Stream, folded
+from claims.passages import Cut
+from claims.readers.document import Document, Inline, Span
+from claims.references import Reference
+from claims.vocabulary import CitationStyle, InlineKind
+
+_PAGES = (
+    r"(?:\s*[,،:]\s*(?:(?:pp?|صص?|chap|ch|sec|fig|eq|table|thm|theorem|lemma|§)\.?\s*(?P<locator>[\w.]+(?:\s*-\s*\w+)?))"
+    r"|\s*:\s*(?P<colon>\d+(?:\s*-\s*\d+)?))?"
+)
+_ITEM = r"\d{1,4}(?:\s*-\s*\d{1,4})?"
+_SQUARE = re.compile(
+    rf"\[\s*(?:(?:see|cf\.|e\.g\.,?|رک:?|نک:?)\s+)?(?P<items>{_ITEM}(?:\s*[,،;؛]\s*{_ITEM})*){_PAGES}\s*\]", re.IGNORECASE
+)
+_ROUND = re.compile(rf"\(\s*(?P<items>{_ITEM}(?:\s*[,،;؛]\s*{_ITEM})*)(?P<locator>)(?P<colon>)\s*\)")
+_KEY = re.compile(
+    r"\[\s*(?P<items>[A-Za-z][A-Za-z+]{1,12}\+?\d{2,4}[a-z]?(?:\s*[,;]\s*[A-Za-z][A-Za-z+]{1,12}\+?\d{2,4}[a-z]?)*)\s*\]"
+)
+_RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,،⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s?[,،]\s?(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
+_UNRAISE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_UNIT = re.compile(r"(?:(?<![^\W\d_])(?:[kcdmµnμ]?m|km|ha|ft|in|s|[A-Za-zχηωρσατκβλ])|\d|[)\]]\s*)$")
+_ITEMS = re.compile(r"(?P<first>\d{1,4})(?:\s*-\s*(?P<last>\d{1,4}))?")
+_EQUATION = re.compile(
+    r"(?:\b(?:eqs?|equations?|formulas?|expressions?|relations?|inequality|model|step|item|case|condition|hypothesis|section|table|figure|fig)\b|معادله|رابطه|فرمول|گزاره|بند|جدول|شکل|مرحله)[\s.()\d,و-]*$",
+    re.IGNORECASE,
+)
+_MOST_IN_RANGE = 60
+
+
+def plain_label(label: str) -> str:
+    """``[12]``, ``12.`` and ``۱۲`` are ``12``."""
+    return folded(label).strip(" .[]():-").casefold()
+
+
+def is_numbered(references: Sequence[Reference]) -> bool:
+    """Most entries carry a number."""
+    return sum(plain_label(reference.label).isdecimal() for reference in references) * 2 > len(references) > 0
+
+
+def marks(streams: Iterable[Stream], references: Sequence[Reference], authored: int) -> list[Mark]:
+    """Marks in square or round brackets; ``authored`` is how many author-year marks were tied."""
+    streams = list(streams)
+    found = [mark for stream in streams for mark in _keys(stream, references)]
+    numbered = is_numbered(references)
+    square = [mark for stream in streams for mark in _bracketed(stream, _SQUARE)]
+    highest = max(
+        (int(plain_label(one.label)) for one in references if plain_label(one.label).isdecimal()), default=len(references)
+    )
+    fitting = sum(1 <= int(mark.label) <= highest for mark in square)
+    if fitting and (numbered or (fitting >= 3 and fitting > authored)) and (authored < 2 * fitting or numbered):
+        return found + [mark for mark in square if int(mark.label) <= 2 * highest + 10]
+    if numbered and authored <= 2:
+        rounded = [mark for stream in streams for mark in _bracketed(stream, _ROUND)]
+        fitting = sum(int(mark.label) <= highest for mark in rounded)
+        if fitting >= 3 and fitting >= 0.8 * len(rounded) and len({mark.label for mark in rounded}) * 3 >= highest:
+            return found + rounded
+    return found
+
+
+def _keys(stream: Stream, references: Sequence[Reference]) -> Iterator[Mark]:
+    """``[Smi20]`` where the list is labelled so."""
+    labels = {plain_label(reference.label) for reference in references if not plain_label(reference.label).isdecimal()} - {""}
+    if not labels:
+        return
+    for match in _KEY.finditer(stream.text):
+        items = list(re.finditer(r"[^\s,;]+", match["items"]))
+        if not any(item.group().casefold() in labels for item in items):
+            continue
+        for item in items:
+            start = match.start("items") + item.start()
+            place = (match.start(), match.end()) if len(items) == 1 else (start, start + len(item.group()))
+            yield Mark(stream, *place, CitationStyle.NUMERIC, label=item.group())
+
+
+def _bracketed(stream: Stream, pattern: re.Pattern[str]) -> Iterator[Mark]:
+    matches = list(pattern.finditer(stream.text))
+    for place, match in enumerate(matches):
+        if match.start() and (stream.text[match.start() - 1].isalnum() and pattern is _ROUND):
+            continue
+        if pattern is _ROUND and _EQUATION.search(stream.text[max(0, match.start() - 30) : match.start()]):
+            continue
+        if re.search(r"(?<!\d)0(?!\d)", match["items"]):
+            continue  # an interval: [0, 1]
+        yield from _numbers(stream, match)
+        if place + 1 < len(matches) and stream.text[match.end() : matches[place + 1].start()].strip() == "-":
+            yield from _between(stream, match, matches[place + 1])
+
+
+def _numbers(stream: Stream, match: re.Match[str]) -> Iterator[Mark]:
+    items = list(_ITEMS.finditer(match["items"]))
+    locator = re.sub(r"\s*-\s*", "-", match["locator"] or match["colon"] or "")
+    single = len(items) == 1
+    for item in items:
+        offset = match.start("items")
+        start, end = (match.start(), match.end()) if single else (offset + item.start(), offset + item.end())
+        for number in _expanded(item["first"], item["last"]):
+            yield Mark(
+                stream,
+                start,
+                end,
+                CitationStyle.NUMERIC,
+                label=str(number),
+                locator=locator,
+                paged=locator.replace("-", "").isdecimal(),
+            )
+
+
+def _expanded(first: str, last: str | None) -> Iterable[int]:
+    start = int(first)
+    stop = int(last) if last else start
+    if stop < start:
+        short = int(first[: max(0, len(first) - len(last or ""))] + (last or ""))
+        stop = short if short >= start else start
+    return range(start, min(stop, start + _MOST_IN_RANGE) + 1)
+
+
+def _between(stream: Stream, one: re.Match[str], other: re.Match[str]) -> Iterator[Mark]:
+    """``[3]-[6]``: the works between the two."""
+    first, last = list(_ITEMS.finditer(one["items"]))[-1], _ITEMS.search(other["items"])
+    if last and int(first["last"] or first["first"]) < int(last["first"]) <= int(first["first"]) + _MOST_IN_RANGE:
+        for number in range(int(first["last"] or first["first"]) + 1, int(last["first"])):
+            yield Mark(stream, one.start(), other.end(), CitationStyle.NUMERIC, label=str(number))
+
+
+# Raised numbers and links ---------------------------------------------------------------------------------------------
+
+
+def raised(
+    document: Document, streams: Sequence[Stream], cut: Cut, references: Sequence[Reference], authored: int
+) -> list[Mark]:
+    """Superscript numbers, by mark-up or by Unicode, that mean entries of the list."""
+    if not references or authored > 2:
+        return []
+    anchors = sorted(note.anchor for note in cut.footnotes if note.anchor)
+    places = _Places(streams)
+    linked = _targets(document, references)
+    found: list[Mark] = []
+    for inline in document.inlines:
+        if inline.kind is InlineKind.SUPERSCRIPT and not overlaps(inline.span, anchors):
+            if any(span.start < inline.span.end and inline.span.start < span.end for span in linked):
+                continue
+            if place := places.of(inline.span):
+                found.extend(_raised(*place))
+    for stream in streams:
+        for match in _RAISED.finditer(stream.raw):
+            if not overlaps(stream.spans(match.start(), match.end())[0], anchors):
+                found.extend(_raised(stream, match.start(), match.end()))
+    highest = len(references)
+    fitting = [mark for mark in found if int(mark.label) <= highest]
+    if is_numbered(references) or (len(fitting) >= 3 and len(fitting) >= 0.8 * len(found)):
+        return [mark for mark in found if int(mark.label) <= 2 * highest + 10]
+    return []
+
+
+def _raised(stream: Stream, start: int, end: int) -> Iterator[Mark]:
+    text = stream.text[start:end].translate(_UNRAISE)
+    if not re.fullmatch(rf"\s*[\[(]?\s*{_ITEM}(?:\s*[,،;]\s*{_ITEM})*\s*[\])]?\s*", text) or _UNIT.search(
+        stream.text[max(0, start - 12) : start]
+    ):
+        return
+    items = list(_ITEMS.finditer(text))
+    for item in items:
+        place = (start, end) if len(items) == 1 else (start + item.start(), start + item.end())
+        for number in _expanded(item["first"], item["last"]):
+            if number:
+                yield Mark(stream, *place, CitationStyle.SUPERSCRIPT, label=str(number))
+
+
+def linked(document: Document, streams: Sequence[Stream], references: Sequence[Reference]) -> list[Mark]:
+    """Marks that the file itself ties: links to entries of its own list."""
+    places = _Places(streams)
+    found: list[Mark] = []
+    for span, target in _targets(document, references).items():
+        if not (place := places.of(span)):
+            continue
+        stream, start, end = place
+        raised_too = any(
+            inline.kind is InlineKind.SUPERSCRIPT and inline.span.start < span.end and span.start < inline.span.end
+            for inline in _near(document, span)
+        )
+        words = re.search(r"[^\W\d_]{2,}", stream.text[start:end])
+        style = CitationStyle.SUPERSCRIPT if raised_too else CitationStyle.PARENTHETICAL if words else CitationStyle.NUMERIC
+        label = "" if words else stream.text[start:end].translate(_UNRAISE).strip(" []()")
+        found.append(Mark(stream, start, end, style, label=label, target=target))
+    return found
+
+
+def _targets(document: Document, references: Sequence[Reference]) -> dict[Span, str]:
+    ids = {str(reference.csl.get("id", "")) for reference in references} - {""} if document.references else set()
+    return {
+        inline.span: inline.target[1:]
+        for inline in document.inlines
+        if inline.kind is InlineKind.LINK and inline.target.startswith("#") and inline.target[1:] in ids
+    }
+
+
+def _near(document: Document, span: Span) -> Iterator[Inline]:
+    starts = [inline.span.start for inline in document.inlines]
+    at = bisect_left(starts, span.start - 40)
+    while at < len(document.inlines) and document.inlines[at].span.start < span.end:
+        yield document.inlines[at]
+        at += 1
+
+
+def overlaps(span: Span, runs: Sequence[Span]) -> bool:
+    """Whether ``span`` touches one of ``runs`` (sorted)."""
+    at = bisect_left(runs, span.start, key=lambda run: run.end)
+    while at < len(runs) and runs[at].start <= span.end:
+        if runs[at].start < span.end and span.start < runs[at].end:
+            return True
+        at += 1
+    return False
+
+
+class _Places:
+    """From a span of the document to its characters in a stream."""
+
+    def __init__(self, streams: Sequence[Stream]) -> None:
+        self._pieces = sorted(
+            (source, start, (stream.starts[at + 1] if at + 1 < len(stream.starts) else len(stream.raw)) - start, number)
+            for number, stream in enumerate(streams)
+            for at, (source, start) in enumerate(zip(stream.sources, stream.starts, strict=True))
+        )
+        self._streams = streams
+
+    def of(self, span: Span) -> tuple[Stream, int, int] | None:
+        """The stream and its characters that ``span`` shows; None where it shows nothing a citation may stand in."""
+        at = bisect_left(self._pieces, span.start, key=lambda piece: piece[0] + piece[2])
+        found: tuple[Stream, int, int] | None = None
+        while at < len(self._pieces) and self._pieces[at][0] < span.end:
+            source, start, length, number = self._pieces[at]
+            first, last = start + max(0, span.start - source), start + min(length, span.end - source)
+            if first < last:
+                stream = self._streams[number]
+                begin = found[1] if found and found[0] is stream else first
+                found = (stream, begin, last)
+            at += 1
+        return found
