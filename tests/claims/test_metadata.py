@@ -1,0 +1,236 @@
+"""What does a paper say of itself? Layouts of several journals, written for these tests; and the first paper."""
+
+from pathlib import Path
+
+import pytest
+
+from claims.metadata import describe
+from claims.metadata.issue import doi_in, pages_of, running_head
+from claims.readers import markdown
+from claims.readers.document import Localised, Metadata
+from claims.sections import outline
+from claims.vocabulary import Calendar
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def described(text: str) -> Metadata:
+    document = markdown.read(text, "paper.md")
+    return describe(document, outline(document))
+
+
+def texts(entries: tuple[Localised, ...], language: str) -> list[str]:
+    return [entry.text for entry in entries if entry.language == language]
+
+
+def names(metadata: Metadata) -> list[list[str]]:
+    return [[name.text for name in author.names] for author in metadata.authors]
+
+
+ENGLISH_BODY = (
+    "\n\n## 1. Introduction\n\nRivers move more than water, and towns along them know it well. " + "They keep records. " * 30
+)
+PERSIAN_BODY = "\n\n## مقدمه\n\nرود تنها آب نمی‌برد و شهرهای کنار آن این را خوب می‌دانند. " + "شهرها دفتر نگه می‌دارند. " * 30
+
+
+# The first paper
+
+
+@pytest.fixture(scope="module")
+def first(first_paper: Path) -> Metadata:
+    return described(first_paper.read_text(encoding="utf-8"))
+
+
+def test_first_paper_has_both_titles_and_both_abstracts(first: Metadata) -> None:
+    assert [title.language for title in first.titles] == ["en", "fa"]
+    assert texts(first.titles, "en")[0].endswith("Anatomy of a Hedging Strategy")
+    (english,), (persian,) = texts(first.abstracts, "en"), texts(first.abstracts, "fa")
+    assert english.startswith("Central Asia") and english.endswith("countries.")
+    assert persian.startswith("موقعیت راهبردی") and persian.endswith("حفظ کند.")
+
+
+def test_first_paper_has_one_author_in_two_alphabets(first: Metadata) -> None:
+    assert names(first) == [["Hanifeh Rigi", "حنیفه ریگی"]]
+    (author,) = first.authors
+    assert author.email == "hrigi@ut.ac.ir"
+    assert [place.language for place in author.affiliations] == ["en", "fa"]
+
+
+def test_first_paper_has_six_keywords_in_each_language(first: Metadata) -> None:
+    assert texts(first.keywords, "en")[:2] == ["Multi-Vector Policy", "Hedging Strategy"]
+    assert [len(texts(first.keywords, language)) for language in ("en", "fa")] == [6, 6]
+
+
+def test_first_paper_says_where_it_appeared(first: Metadata) -> None:
+    assert first.doi == "10.22059/JCEP.2026.409149.450392"
+    assert (first.volume, first.issue, first.pages) == ("18", "2", "143-170")
+    assert [name.text for name in first.journal] == ["Central Eurasia Studies", "مطالعات اوراسیای مرکزی"]
+    assert [name.text for name in first.publisher] == ["University of Tehran", "دانشگاه تهران"]
+
+
+def test_first_paper_dates_agree_across_the_calendars(first: Metadata) -> None:
+    by_calendar = {
+        calendar: {date.kind: date.gregorian for date in first.dates if date.calendar is calendar} for calendar in Calendar
+    }
+    assert by_calendar[Calendar.GREGORIAN] == by_calendar[Calendar.SOLAR_HIJRI]
+    assert list(by_calendar[Calendar.GREGORIAN]) == ["received", "revised", "accepted", "online"]
+
+
+# Our own papers
+
+
+def test_example_has_two_authors_each_in_two_alphabets() -> None:
+    metadata = described((ROOT / "examples" / "many-roads-one-gate.md").read_text(encoding="utf-8"))
+    assert names(metadata) == [["Sara Mohebbi", "سارا محبی"], ["Timur Asanov", "تیمور آسانوف"]]
+    assert [author.email.split("@")[0] for author in metadata.authors] == ["s.mohebbi", "asanov"]
+    assert (metadata.volume, metadata.issue, metadata.pages) == ("7", "1", "77-92")
+    assert texts(metadata.keywords, "en")[1] == "Transit Corridors"
+    assert [date.gregorian for date in metadata.dates[:4]] == [date.gregorian for date in metadata.dates[4:]]
+
+
+def test_marks_tie_authors_to_addresses_and_the_star_to_the_letterbox() -> None:
+    metadata = described((ROOT / "tests/samples/papers/painted-crossings.md").read_text(encoding="utf-8"))
+    assert names(metadata) == [["Helen Marchbank"], ["Tomas Oyelaran"], ["Ruth Sendall"]]
+    assert [a.affiliations[0].text.split(",")[0] for a in metadata.authors] == [
+        "School of Health Sciences", "Department of Transport Studies", "School of Health Sciences",
+    ]  # fmt: skip
+    assert metadata.authors[2].orcid == "0000-0002-1825-0097"
+    assert metadata.journal[0].text == "Northmere Journal of Public Health"
+    assert (metadata.volume, metadata.issue, metadata.pages) == ("11", "3", "201-214")
+    assert [date.kind for date in metadata.dates] == ["received", "revised", "accepted", "published"]
+
+
+def test_persian_only_paper() -> None:
+    metadata = described((ROOT / "tests/samples/papers/reader-with-a-pen.md").read_text(encoding="utf-8"))
+    assert names(metadata) == [["نرگس پیرایه"]]
+    assert texts(metadata.keywords, "fa") == ["حاشیه‌نویسی", "چاپ سنگی", "تاریخ خواندن", "خواننده عام"]
+    assert metadata.abstracts[0].text.startswith("خوانندگان گمنام")
+    assert [date.gregorian for date in metadata.dates] == ["2021-06-02", "2021-11-21"]
+
+
+# Layouts of other journals
+
+
+def test_iranian_layout_with_the_author_and_his_post_on_one_line() -> None:
+    metadata = described(
+        "# سفال لعاب‌دار و راه‌های بازرگانی در سده‌های میانه\n\n"
+        "بهرام کیان‌پور<sup>۱*</sup> | شیوا دل‌افروز<sup>۲</sup>\n\n"
+        "۱. نویسنده مسئول، دانشیار گروه باستان‌شناسی، دانشگاه الوند، همدان، ایران. رایانامه: kianpour@alvand.example.org\n\n"
+        "۲. دانشجوی دکتری باستان‌شناسی، دانشگاه الوند، همدان، ایران. رایانامه: delafruz@alvand.example.org\n\n"
+        "## چکیده\n\nسفال لعاب‌دار همدان در بندرهای جنوب نیز یافت شده است. این مقاله راه رسیدن آن را پی می‌گیرد.\n\n"
+        "**واژه‌های کلیدی:** سفال، لعاب، راه‌های بازرگانی." + PERSIAN_BODY
+    )
+    assert names(metadata) == [["بهرام کیان‌پور"], ["شیوا دل‌افروز"]]
+    assert [author.email.split("@")[0] for author in metadata.authors] == ["kianpour", "delafruz"]
+    assert texts(metadata.keywords, "fa") == ["سفال", "لعاب", "راه‌های بازرگانی"]
+    assert metadata.abstracts[0].text.startswith("سفال لعاب‌دار همدان")
+
+
+def test_apa_citation_without_italics_or_quotes() -> None:
+    metadata = described(
+        "# River ledgers and the price of salt\n\nAnna B. Keld and Omar Trask\n\nUniversity of Fenwick\n\n"
+        "How to cite: Keld, A. B., & Trask, O. (2019). River ledgers and the price of salt. "
+        "Annals of Inland Trade, 12(4), 310–328. https://doi.org/10.5555%2Fait.2019.310\n\n"
+        "## Abstract\n\nWe read forty ledgers kept by river towns and find that salt cost more where barges were few."
+        + ENGLISH_BODY
+    )
+    assert names(metadata) == [["Anna B. Keld"], ["Omar Trask"]]
+    assert metadata.journal[0].text == "Annals of Inland Trade"
+    assert (metadata.volume, metadata.issue, metadata.pages) == ("12", "4", "310-328")
+    assert metadata.doi == "10.5555/ait.2019.310"
+
+
+def test_masthead_in_the_style_of_open_publishers() -> None:
+    metadata = described(
+        "*Waters* **2021**, *14*(3), 1234; https://doi.org/10.5555/w14031234\n\n*Article*\n\n"
+        "# Salt in the Inner Delta\n\nMarta Voss <sup>1,2</sup>, Li Oren <sup>2</sup> and José del Rey <sup>1,\\*</sup>\n\n"
+        "<sup>1</sup> Institute of Rivers, Port Ada\n\n<sup>2</sup> University of Fenwick\n\n"
+        "\\* Correspondence: delrey@rivers.example.org\n\n"
+        "Received: 3 January 2021 / Accepted: 14 February 2021 / Published: 1 March 2021\n\n"
+        "**Abstract:** Salt reaches the inner delta in dry years and stays there longer than had been thought.\n\n"
+        "**Keywords:** salt; delta; drought" + ENGLISH_BODY
+    )
+    assert names(metadata) == [["Marta Voss"], ["Li Oren"], ["José del Rey"]]
+    assert [len(author.affiliations) for author in metadata.authors] == [2, 1, 1]
+    assert metadata.authors[2].email == "delrey@rivers.example.org"
+    assert texts(metadata.titles, "en") == ["Salt in the Inner Delta"]
+    assert (metadata.volume, metadata.issue, metadata.pages) == ("14", "3", "1234")
+    assert [date.gregorian for date in metadata.dates] == ["2021-01-03", "2021-02-14", "2021-03-01"]
+    assert texts(metadata.keywords, "en") == ["salt", "delta", "drought"]
+
+
+def test_keywords_one_a_line_without_commas() -> None:
+    metadata = described(
+        "# The salt road reconsidered\n\nIda Moor\n\n## Keywords\n\n- salt\n- toll houses\n- inland trade\n\n"
+        "## Abstract\n\nThe salt road had more toll houses than any other road of its length in the province." + ENGLISH_BODY
+    )
+    assert texts(metadata.keywords, "en") == ["salt", "toll houses", "inland trade"]
+
+
+def test_yaml_head_of_a_markdown_file() -> None:
+    metadata = described(
+        '---\ntitle: "Salt: a short history"\nauthor:\n  - name: Ida Moor\n    affiliation: University of Fenwick\n'
+        "    orcid: https://orcid.org/0000-0002-1825-0097\n  - Per Lund\ndate: 2020-05-04\nkeywords: [salt, toll houses]\n"
+        "abstract: >\n  Salt was taxed everywhere.\n  It still is.\ndoi: 10.5555/salt.1\n---\n" + ENGLISH_BODY
+    )
+    assert texts(metadata.titles, "en") == ["Salt: a short history"]
+    assert names(metadata) == [["Ida Moor"], ["Per Lund"]]
+    assert metadata.authors[0].orcid == "0000-0002-1825-0097"
+    assert texts(metadata.abstracts, "en") == ["Salt was taxed everywhere. It still is."]
+    assert texts(metadata.keywords, "en") == ["salt", "toll houses"]
+    assert (metadata.doi, metadata.dates[0].gregorian) == ("10.5555/salt.1", "2020-05-04")
+
+
+def test_a_paper_that_says_nothing_of_itself_gets_nothing() -> None:
+    metadata = described("Salt was dear. It was dear because barges were few, and toll houses many, and roads bad.")
+    assert metadata == Metadata()
+
+
+# The small readers
+
+
+@pytest.mark.parametrize(
+    ("text", "doi"),
+    [
+        ("doi:10.5555/ab.12(3)4", "10.5555/ab.12(3)4"),
+        ("(doi: 10.5555/ab.12)", "10.5555/ab.12"),
+        ("https://dx.doi.org/10.5555%2Fab.12.", "10.5555/ab.12"),
+        ("<http://doi.org/10.22059/X.2026.1>", "10.22059/X.2026.1"),
+        ("شناسه دیجیتال: ۱۰.۵۵۵۵/ab.۱۲،", "10.5555/ab.12"),
+        ("DOR: 20.1001.1.17354331.1401.18.67.7.7", ""),
+    ],
+)
+def test_doi_in_every_form(text: str, doi: str) -> None:
+    assert doi_in(text) == doi
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "pages"),
+    [
+        ("143", "170", "143-170"),
+        ("170", "143", "143-170"),
+        ("273", "98", "273-298"),
+        ("101", "98", "98-101"),
+        ("e12", "", "e12"),
+    ],
+)
+def test_page_ranges_are_put_right(first: str, last: str, pages: str) -> None:
+    assert pages_of(first, last) == pages
+
+
+@pytest.mark.parametrize(
+    ("line", "journal", "numbers"),
+    [
+        ("فصلنامه راه و بندر، سال هجدهم، شماره ۳، پاییز ۱۴۰۱، صص ۴۰-۲۵", "فصلنامه راه و بندر", ("18", "3", "25-40")),
+        ("Journal of Harbours, Vol. 7, No. 2, Spring 2020, pp. 11-30", "Journal of Harbours", ("7", "2", "11-30")),
+        ("Review of Salt 2018;22:14–29", "Review of Salt", ("22", "", "14-29")),
+    ],
+)
+def test_running_heads(line: str, journal: str, numbers: tuple[str, str, str]) -> None:
+    head = running_head(line)
+    assert head is not None
+    assert (head.journal, (head.volume, head.issue, head.pages)) == (journal, numbers)
+
+
+def test_prose_is_no_running_head() -> None:
+    assert running_head("In volume two of his letters the number of ships is given as 12.") is None
