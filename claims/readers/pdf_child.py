@@ -1,0 +1,189 @@
+"""What characters stand where on the pages of a PDF? The one program that opens PDFs, run as a process of its own.
+
+A PDF can be made to exhaust whatever opens it. So this file is started by ``claims.readers.pdf`` as a child with limits on time, memory and
+output, reads the PDF from standard input and writes JSON lines: ``{"pages": n}``, then one object a page. It imports nothing of
+Argmap. ``{"error": code}`` says why it stopped.
+"""
+
+import ctypes
+import json
+import math
+import os
+import sys
+
+try:
+    import resource
+except ImportError:  # Windows: the parent's clock is the only limit there
+    resource = None  # type: ignore[assignment]
+
+
+def main(arguments: list[str]) -> int:
+    """Run with the limits given: mode, seconds, megabytes, pages, characters."""
+    mode, seconds, megabytes, pages, characters = arguments[0], *(int(each) for each in arguments[1:5])
+    if resource is not None:
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000, megabytes * 1_000_000))
+    if mode == "poppler":
+        os.execv(arguments[5], [arguments[5], "-bbox-layout", "-enc", "UTF-8", "-q", "-", "-"])  # noqa: S606
+    try:
+        return _read(sys.stdin.buffer.read(), pages, characters)
+    except MemoryError:
+        _say({"error": "memory"})
+        return 1
+
+
+def _say(value: object) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=True) + "\n")
+
+
+def _read(data: bytes, most_pages: int, most_characters: int) -> int:
+    import pypdfium2 as pdfium  # noqa: PLC0415  after the limits are set, so that they hold for it too
+
+    try:
+        document = pdfium.PdfDocument(data)
+        count = len(document)
+    except pdfium.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        _say({"error": "password" if code == 4 or "assword" in str(error) else "broken", "detail": str(error)[:200]})
+        return 1
+    _say({"pages": count, "title": _metadata(document)})
+    if count > most_pages:
+        _say({"error": "pages"})
+        return 1
+    written = 0
+    for index in range(count):
+        try:
+            page = _Page(document, index, pdfium.raw).read()
+        except pdfium.PdfiumError:
+            page = {"page": index + 1, "width": 0, "height": 0, "runs": [], "failed": True}
+        written += sum(len(run[0]) for run in page["runs"])
+        _say(page)
+        if written > most_characters:
+            _say({"error": "characters"})
+            return 1
+    return 0
+
+
+def _metadata(document: object) -> dict[str, str]:
+    try:
+        return {key: value[:2_000] for key, value in document.get_metadata_dict(skip_empty=True).items()}  # type: ignore[attr-defined]
+    except Exception:
+        return {}
+
+
+class _Page:
+    """One page: its size and its runs, a run being neighbouring characters of one font on one line."""
+
+    def __init__(self, document: object, index: int, raw: object) -> None:
+        self._raw = raw
+        self._index = index
+        self._page = document[index]  # type: ignore[index]
+        self._text = self._page.get_textpage()
+        self._fonts: dict[int, tuple[float, int, float]] = {}
+
+    def read(self) -> dict:  # type: ignore[type-arg]
+        """``runs`` holds [text, x0, y0, x1, y1, baseline, size, flags, xs]; y grows upwards; flags: 1 bold, 2 italic.
+
+        ``xs`` are the left edges of the characters, for right-to-left text whose order is told by where its letters stand.
+        """
+        width, height = self._page.get_size()
+        images = 0
+        runs: list[list] = []  # type: ignore[type-arg]
+        for character in self._characters():
+            if runs and _continues(runs[-1], character):
+                _extend(runs[-1], character)
+            else:
+                text, x0, y0, x1, y1, base, size, flags = character
+                runs.append([text, x0, y0, x1, y1, base, size, flags, [round(x0, 2)] * len(text), [round(x1, 2)] * len(text)])
+        if not runs:
+            images = sum(1 for each in self._page.get_objects(max_depth=3) if each.type == self._raw.FPDF_PAGEOBJ_IMAGE)  # type: ignore[attr-defined]
+        rounded = [[text, *(round(n, 2) for n in numbers), flags, xs, xe] for text, *numbers, flags, xs, xe in runs]
+        result = {"page": self._index + 1, "width": width, "height": height, "runs": rounded, "images": images}
+        self._text.close()
+        self._page.close()
+        return result
+
+    def _characters(self):  # type: ignore[no-untyped-def]
+        raw, text = self._raw, self._text.raw
+        box, x, y = (ctypes.c_double * 4)(), ctypes.c_double(), ctypes.c_double()
+        left, right, bottom, top = (ctypes.cast(ctypes.byref(box, 8 * n), ctypes.POINTER(ctypes.c_double)) for n in range(4))
+        loose = raw.FS_RECTF()  # type: ignore[attr-defined]
+        pending = 0
+        for index in range(raw.FPDFText_CountChars(text)):  # type: ignore[attr-defined]
+            code = raw.FPDFText_GetUnicode(text, index)  # type: ignore[attr-defined]
+            if 0xD800 <= code < 0xDC00:
+                pending = code
+                continue
+            if 0xDC00 <= code < 0xE000:
+                code = 0x10000 + ((pending - 0xD800) << 10) + (code - 0xDC00) if pending else 0xFFFD
+            pending = 0
+            if code in (0, 0xFFFE, 0xFFFF, 10, 13):
+                continue
+            raw.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))  # type: ignore[attr-defined]
+            if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(loose)):  # type: ignore[attr-defined]
+                continue
+            if raw.FPDFText_IsGenerated(text, index) == 1 and code == 32:  # type: ignore[attr-defined]
+                continue
+            size, flags, angle = self._font(raw.FPDFText_GetTextObject(text, index))  # type: ignore[attr-defined]
+            if angle:
+                continue
+            yield (
+                chr(code),
+                loose.left,
+                loose.bottom,
+                loose.right,
+                loose.top,
+                y.value,
+                size or (loose.top - loose.bottom),
+                flags,
+            )
+
+    def _font(self, item: object) -> tuple[float, int, float]:
+        """Size on the page, flags, and whether the text runs askew, of the text object a character belongs to."""
+        raw = self._raw
+        address = ctypes.cast(item, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+        known = self._fonts.get(address)
+        if known is not None or not address:
+            return known or (0.0, 0, 0.0)
+        size, matrix = ctypes.c_float(), raw.FS_MATRIX()  # type: ignore[attr-defined]
+        raw.FPDFTextObj_GetFontSize(item, ctypes.byref(size))  # type: ignore[attr-defined]
+        raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))  # type: ignore[attr-defined]
+        scale = math.hypot(matrix.c, matrix.d)
+        askew = abs(matrix.b) > 0.3 * (abs(matrix.a) + 1e-9)
+        font = raw.FPDFTextObj_GetFont(item)  # type: ignore[attr-defined]
+        buffer = ctypes.create_string_buffer(200)
+        raw.FPDFFont_GetBaseFontName(font, buffer, 200)  # type: ignore[attr-defined]
+        name = buffer.value.decode("latin-1").lower()
+        slant = ctypes.c_int()
+        raw.FPDFFont_GetItalicAngle(font, ctypes.byref(slant))  # type: ignore[attr-defined]
+        bold = raw.FPDFFont_GetWeight(font) >= 600 or any(
+            word in name for word in ("bold", "black", "heavy", "semibold", "-bd")
+        )  # type: ignore[attr-defined]
+        italic = slant.value != 0 or "italic" in name or "oblique" in name
+        known = (size.value * scale, int(bold) | (int(italic) << 1), 1.0 if askew else 0.0)
+        self._fonts[address] = known
+        return known
+
+
+def _continues(run: list, character: tuple) -> bool:  # type: ignore[type-arg]
+    text, x0, _y0, x1, _y1, base, size, flags = character
+    if abs(base - run[5]) > 0.05 * size or abs(size - run[6]) > 0.05 * size or flags != run[7]:
+        return False
+    gap = x0 - run[9][-1]
+    back = run[8][-1] - x1
+    if text == " " or run[0][-1] == " ":
+        return min(abs(gap), abs(back)) < 0.6 * size
+    return -0.5 * size < gap < 0.15 * size or -0.5 * size < back < 0.15 * size
+
+
+def _extend(run: list, character: tuple) -> None:  # type: ignore[type-arg]
+    text, x0, y0, x1, y1, *_ = character
+    run[0] += text
+    run[1], run[2], run[3], run[4] = min(run[1], x0), min(run[2], y0), max(run[3], x1), max(run[4], y1)
+    run[8] += [round(x0, 2)] * len(text)
+    run[9] += [round(x1, 2)] * len(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
