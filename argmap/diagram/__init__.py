@@ -1,0 +1,18 @@
+"""How is a map drawn? A Graph becomes a View, the View a sheet, the sheet a picture that Graphviz makes.
+
+``view`` says what is shown and what is folded, ``compose`` (with ``boxes``, ``layout``, ``links``, ``legend`` and ``labels``)
+where everything stands, ``dot`` says it in Graphviz' language, ``draw`` runs Graphviz within limits, ``svg`` makes its SVG safe
+and readable aloud, ``pdf`` gives text that copies out right.
+"""
+
+from argmap.diagram.compose import sheet
+from argmap.diagram.dot import written
+from argmap.diagram.draw import FORMATS, draw
+from argmap.diagram.view import Fold, View, view, whole
+
+__all__ = ["FORMATS", "Fold", "View", "dot", "draw", "view", "whole"]
+
+
+def dot(shown: View, theme: str = "print", language: str = "en") -> str:
+    """The view as a DOT file that any Graphviz draws just as it stands here."""
+    return written(sheet(shown, theme, language))

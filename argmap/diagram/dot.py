@@ -1,0 +1,159 @@
+"""How is a sheet said in Graphviz' language?
+
+Every place is given (``layout=nop2``), so that Graphviz sets type and draws but decides nothing. All text passes through
+one escaping function and is always a quoted string: no HTML-like label, no attribute that names a file or an address.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from argmap.diagram.labels import isolated
+from argmap.diagram.sheet import Path, Point, Shape, Sheet, Text
+
+HEADS = {"normal": 7.5, "tee": 2.6, "none": 0.0}
+"""Length of each arrow head in points at the size used here."""
+_HEAD_SIZE = {"normal": 0.75, "tee": 0.95, "none": 1.0}
+_WEIGHTS = {400: "", 600: " SemiBold", 700: " Bold"}
+_JUSTIFY = {"left": r"\l", "middle": r"\n", "right": r"\r"}
+_LINES = {"dashed": "dashed", "dotted": "dotted"}
+_CORNER = 6.0
+
+
+def quoted(text: str) -> str:
+    r"""``text`` as a quoted string of DOT that is drawn exactly as it stands: ``\N``, ``&lt;`` and quotes are literal."""
+    literal = text.replace("\\", "\\\\").replace('"', '\\"').replace("&", "&amp;")
+    return f'"{literal}"'
+
+
+def written(sheet: Sheet, scale: float = 1.0) -> str:
+    """The sheet as a DOT file, every length times ``scale``.
+
+    Pango rounds the place of each letter to whole points: what is painted, not written, is set large and shrunk again.
+    """
+    return "\n".join(_Writer(sheet, scale).lines()) + "\n"
+
+
+_SHAPES = {
+    "box": "shape=box",
+    "double": "shape=box, peripheries=2",
+    "note": "shape=note",
+    "pill": "shape=box",
+    "bar": "shape=box",
+    "dot": "shape=circle",
+    "ring": "shape=circle",
+}
+_PERIPHERY = 4.0
+"""How far Graphviz sets a second outline outside the first, whatever the scale."""
+
+
+def named(sheet: Sheet) -> Iterator[tuple[str, Shape | Text | Path]]:
+    """Every mark with the name it has in DOT and in what Graphviz makes of it: its owner's, and its turn."""
+    turns: Counter[str] = Counter()
+    marks: Iterable[Shape | Text | Path] = (*sheet.shapes, *sheet.texts, *sheet.paths)
+    for mark in marks:
+        turns[mark.owner] += 1
+        yield f"{mark.owner}.{turns[mark.owner]}", mark
+
+
+class _Writer:
+    """Says one sheet at one scale."""
+
+    def __init__(self, sheet: Sheet, scale: float) -> None:
+        self._sheet, self._scale = sheet, scale
+
+    def lines(self) -> Iterator[str]:
+        sheet = self._sheet
+        yield f"digraph {quoted(sheet.title or 'map')} {{"
+        yield f'  graph [layout=nop2, charset="UTF-8", outputorder=edgesfirst, pad=0, margin=0, bgcolor="{sheet.palette.paper}"];'
+        yield '  node [label="", fixedsize=true, margin=0];'
+        yield "  edge [dir=forward];"
+        yield self._corner("sheet.from", (0.0, 0.0))
+        yield self._corner("sheet.to", (sheet.width, sheet.height))
+        for name, mark in named(sheet):
+            if isinstance(mark, Shape):
+                yield self._shape(name, mark)
+            elif isinstance(mark, Text):
+                yield self._text(name, mark)
+            else:
+                yield from self._path(name, mark)
+        yield "}"
+
+    def _place(self, point: Point) -> str:
+        return f"{point[0] * self._scale:.2f},{(self._sheet.height - point[1]) * self._scale:.2f}"
+
+    def _inches(self, points: float) -> str:
+        return f"{points * self._scale / 72:.4f}"
+
+    def _corner(self, name: str, point: Point) -> str:
+        place = self._place(point)
+        return f'  {quoted(name)} [id={quoted(name)}, shape=point, style=invis, width=0.001, height=0.001, pos="{place}"];'
+
+    def _shape(self, name: str, shape: Shape) -> str:
+        middle = self._place((shape.x + shape.width / 2, shape.y + shape.height / 2))
+        inset = 2 * _PERIPHERY / self._scale if shape.kind == "double" else 0.0
+        styles = ["filled"] + (["rounded"] if shape.kind in {"double", "pill"} else [])
+        styles += [_LINES[shape.line]] if shape.line in _LINES else []
+        return (
+            f'  {quoted(name)} [id={quoted(name)}, {_SHAPES[shape.kind]}, pos="{middle}", '
+            f"width={self._inches(shape.width - inset)}, height={self._inches(shape.height - inset)}, "
+            f'style="{",".join(styles)}", fillcolor="{shape.fill}", color="{shape.stroke}", penwidth={shape.pen * self._scale:.2f}];'
+        )
+
+    def _text(self, name: str, text: Text) -> str:
+        middle = self._place((text.x + text.width / 2, text.y))
+        label = quoted(isolated(text.text, text.direction))[:-1] + _JUSTIFY[text.align] + '"'
+        face = quoted(text.style.family + _WEIGHTS[text.style.weight])
+        return (
+            f'  {quoted(name)} [id={quoted(name)}, shape=plaintext, pos="{middle}", '
+            f"width={self._inches(text.width)}, height={self._inches(text.style.size * 1.6)}, label={label}, "
+            f'fontname={face}, fontsize={text.style.size * self._scale:g}, fontcolor="{text.colour}"];'
+        )
+
+    def _path(self, name: str, path: Path) -> Iterator[str]:
+        """An edge between two points that are not drawn."""
+        ends = (f"{name}a", f"{name}b")
+        yield self._corner(ends[0], path.points[0])
+        yield self._corner(ends[1], path.points[-1])
+        points, tip = list(path.points), ""
+        if path.head != "none":
+            points[-1] = _short_of(points[-2], points[-1], HEADS[path.head])
+            tip = f"e,{self._place(path.points[-1])} "
+        curve = " ".join(self._place(point) for point in _bezier(points))
+        colour = f"{path.colour}:{path.colour}" if path.line == "double" else path.colour
+        yield (
+            f'  {quoted(ends[0])} -> {quoted(ends[1])} [id={quoted(name)}, pos="{tip}{curve}", color="{colour}", '
+            f"penwidth={path.pen * self._scale:.2f}, style={_LINES.get(path.line, 'solid')}, "
+            f"arrowhead={path.head}, arrowsize={_HEAD_SIZE[path.head] * self._scale:g}];"
+        )
+
+
+def _short_of(before: Point, end: Point, length: float) -> Point:
+    across, down = end[0] - before[0], end[1] - before[1]
+    whole = (across**2 + down**2) ** 0.5 or 1.0
+    share = max(whole - length, 0.1) / whole
+    return before[0] + across * share, before[1] + down * share
+
+
+def _bezier(points: list[Point]) -> list[Point]:
+    """The corners as a piecewise cubic with each turn rounded: 3n + 1 points."""
+    curve = [points[0]]
+
+    def straight(to: Point) -> None:
+        start = curve[-1]
+        curve.extend([_between(start, to, 1 / 3), _between(start, to, 2 / 3), to])
+
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        reach = min(_CORNER, _length(before, corner) / 2, _length(corner, after) / 2)
+        enter, leave = _short_of(before, corner, reach), _short_of(after, corner, reach)
+        straight(enter)
+        curve.extend([_between(enter, corner, 0.6), _between(leave, corner, 0.6), leave])
+    straight(points[-1])
+    return curve
+
+
+def _between(one: Point, other: Point, share: float) -> Point:
+    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
+
+
+def _length(one: Point, other: Point) -> float:
+    return ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5

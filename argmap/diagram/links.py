@@ -1,0 +1,373 @@
+"""How are the links drawn between boxes that have their places?
+
+A link that hangs a statement on the page is a short arrow to the spine of what it bears on. All others run through gutters.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+
+from argmap import theme
+from argmap.diagram import boxes
+from argmap.diagram.boxes import Setting
+from argmap.diagram.labels import clean
+from argmap.diagram.layout import GAP, LINK, Block, Panel, span
+from argmap.diagram.sheet import Owner, Path, Point, Shape, Sheet, Text
+from argmap.diagram.view import View
+from argmap.graph import Edge
+from argmap.theme import Relation
+from claims.vocabulary import NodeKind, Standing
+
+JOINT_AT, SIGN_AT, UNDERCUT_AT, STANDING_AT = 14.0, 24.0, 34.0, 44.0
+"""How far from the spine the marks of a short arrow stand."""
+_BADGE = 12.0
+MOST_CROSSING = 120
+"""Links outside the columns that an eye can still follow; what is over is counted in words."""
+_CORRIDOR = 6.0
+
+
+class Page:
+    """The placed panels, looked up by statement."""
+
+    def __init__(self, view: View, panels: list[Panel], most_crossing: int = MOST_CROSSING) -> None:
+        self.view = view
+        self._most_crossing = most_crossing
+        self.panels = panels
+        self.strips = [strip for panel in panels for strip in panel.strips]
+        self.blocks: dict[str, Block] = {}
+        self.panel_of: dict[str, Panel] = {}
+        for panel in panels:
+            tops = [panel.head] if panel.head else []
+            for block in [*tops, *(group for strip in panel.strips for group in strip.groups)]:
+                for each in block.each():
+                    self.blocks[each.id] = each
+                    self.panel_of[each.id] = panel
+        self.hung = {block.edge.id: block for block in self.blocks.values() if block.edge}
+        self.onto_links = {edge.target for edge in view.edges if edge.target in view.links}
+
+    def crossing(self) -> list[Edge]:
+        """Links that are not short arrows, in map order: those that are drawn."""
+        return self._outside()[: self._most_crossing]
+
+    def undrawn(self) -> int:
+        """How many links are left out because no eye could follow them."""
+        return len(self._outside()) - len(self.crossing())
+
+    def _outside(self) -> list[Edge]:
+        return [edge for edge in self.view.edges if edge.id not in self.hung]
+
+    def tracks(self) -> list[int]:
+        """How many crossing links want room in each strip's gutter."""
+        count = [0] * len(self.strips)
+        for edge in self.crossing():
+            ends = {self.blocks[end].strip for end in (edge.source, edge.target) if end in self.blocks}
+            for strip in ends - {-1}:
+                count[strip] += 1
+        return count
+
+
+def draw(page: Page, sheet: Sheet, setting: Setting) -> float:
+    """All links and spines; returns the height at which the lowest of them ends."""
+    pen = _Pen(page, sheet, setting)
+    for panel in page.panels:
+        pen.head_spines(panel)
+    for block in page.blocks.values():
+        pen.spines(block)
+    pen.short_arrows()
+    return pen.crossing_links()
+
+
+class _Pen:
+    def __init__(self, page: Page, sheet: Sheet, setting: Setting) -> None:
+        self.page, self.sheet, self.setting = page, sheet, setting
+        self.palette = setting.palette
+        self.dots: dict[str, Point] = {}
+        self.spine_of: dict[str, float] = {}
+        """By statement: the spine that its short arrow ends on."""
+        self._wanted = page.tracks()
+
+    # Spines
+
+    def head_spines(self, panel: Panel) -> None:
+        for strip in panel.strips:
+            self._mark_spine(strip.groups, strip.x)
+            if panel.head is None:
+                continue
+            linked = [block for block in strip.groups if self._is_linked(block)]
+            if linked:
+                top, pen = panel.head.y + panel.head.box.height - 10.0, 1.3 * self.palette.weight
+                for shift in (0.0, 4.0):
+                    start = (
+                        top if shift == 0.0 and strip is panel.strips[0] else top + 10.0 - shift * (strip is panel.strips[0])
+                    )
+                    self._bar(panel.head, strip.x + shift, start, linked[-1].middle, pen)
+
+    def spines(self, block: Block) -> None:
+        step = span(block) + GAP
+        for turn, column in enumerate(block.columns):
+            x = block.x + turn * step
+            self._mark_spine(column, x)
+            linked = [under for under in column if self._is_linked(under)]
+            if linked:
+                self._bar(block, x, block.y + block.box.height, linked[-1].middle, 1.6 * self.palette.weight)
+
+    def _mark_spine(self, column: Iterable[Block], x: float) -> None:
+        for block in column:
+            self.spine_of[block.id] = x
+
+    def _is_linked(self, block: Block) -> bool:
+        """Whether its short arrow ends on the spine (an undercut's does not)."""
+        return (
+            block.edge is None
+            and block.x > self.spine_of[block.id]
+            or (block.edge is not None and block.edge.target in self.page.blocks)
+        )
+
+    def _bar(self, block: Block, x: float, top: float, bottom: float, pen: float) -> None:
+        ink = self.palette.ink
+        self.sheet.shapes.append(Shape(block.box.owner, "bar", x, top, pen, max(bottom - top, 1.0), ink, ink, 0.0))
+
+    # Short arrows
+
+    def short_arrows(self) -> None:
+        joint: dict[tuple[str, str, float], list[Block]] = defaultdict(list)
+        for block in self.page.blocks.values():
+            if block.id not in self.spine_of:
+                continue
+            spine = self.spine_of[block.id]
+            if block.edge is None:
+                if block.x > spine:
+                    self._fold_line(block, spine)
+            elif block.edge.target in self.page.blocks:
+                key = (block.edge.target, block.edge.joint, spine)
+                joint[key if block.edge.joint else ("", block.id, spine)].append(block)
+        for members in joint.values():
+            self._together(members) if len(members) > 1 else self._alone(members[0])
+        for block in self.page.blocks.values():
+            if block.edge and block.edge.target not in self.page.blocks:
+                self._undercut(block, block.edge)
+
+    def _fold_line(self, block: Block, spine: float) -> None:
+        points = ((block.x, block.middle), (spine, block.middle))
+        self.sheet.paths.append(Path(block.box.owner, points, self.palette.rule, 0.8 * self.palette.weight, "dashed"))
+
+    def _alone(self, block: Block) -> None:
+        edge, spine = _edge(block), self.spine_of[block.id]
+        self._line(edge, ((block.x, block.middle), (spine + self._nib, block.middle)))
+        self._signs(edge, spine, block.middle)
+
+    @property
+    def _nib(self) -> float:
+        """Arrows end at the far side of the spine's line, not in its middle."""
+        return 1.6 * self.palette.weight
+
+    def _together(self, members: list[Block]) -> None:
+        """Joint premises: their lines meet in one dot, and one arrow leads on."""
+        spine = self.spine_of[members[0].id]
+        meet = (spine + JOINT_AT, (members[0].middle + members[-1].middle) / 2)
+        for block in members:
+            edge = _edge(block)
+            points: tuple[Point, ...] = ((block.x, block.middle), (meet[0], block.middle), meet)
+            if abs(block.middle - meet[1]) < 1.0:
+                points = (points[0], meet)
+            self._line(edge, points, head=False)
+            self._signs(edge, spine, block.middle)
+        first = _edge(members[0])
+        self._line(first, (meet, (spine + self._nib, meet[1])))
+        self._dot(first, meet)
+
+    def _undercut(self, block: Block, edge: Edge) -> None:
+        """From the statement along, then up to the dot of the link that it undercuts."""
+        spine = self.spine_of[block.id]
+        end = self._dot_of(edge.target)
+        if end is None:
+            return
+        corner = (end[0], block.middle)
+        self._line(edge, ((block.x, block.middle), corner, (end[0], end[1] + 3.0)))
+        self.dots.setdefault(edge.id, (min(spine + STANDING_AT + 3, block.x - 4), block.middle))
+        if edge.id in self.page.onto_links:
+            self._dot(edge, self.dots[edge.id])
+        self._describe(edge)
+        self._sign(edge, (end[0], min(end[1] + 17.0, block.middle)))
+        self._standing(edge, (end[0], min(end[1] + 31.0, block.middle)))
+
+    def _dot_of(self, link: str) -> Point | None:
+        if link not in self.dots and link in self.page.hung:
+            block = self.page.hung[link]
+            self.dots[link] = (self.spine_of[block.id] + UNDERCUT_AT, block.middle)
+        return self.dots.get(link)
+
+    # Links through the gutters
+
+    def crossing_links(self) -> float:
+        bottom = max((panel.bottom for panel in self.page.panels), default=0.0)
+        used: Counter[int] = Counter()
+        corridor = bottom + 12.0
+        waiting = sorted(self.page.crossing(), key=lambda edge: edge.target not in self.page.blocks)
+        for edge in waiting:
+            points = self._route(edge, used, corridor)
+            if points is None:
+                continue
+            if any(y == corridor for _, y in points):
+                corridor += _CORRIDOR
+            self._line(edge, points)
+            self._crossing_signs(edge, points)
+        lowest = corridor if corridor > bottom + 12.0 else bottom
+        return lowest
+
+    def _route(self, edge: Edge, used: Counter[int], corridor: float) -> tuple[Point, ...] | None:
+        source = self.page.blocks[edge.source]
+        target = self.page.blocks.get(edge.target)
+        if target is None:
+            end = self._dot_of(edge.target)
+            return ((source.x, source.middle + 6.0), end) if end else None
+        if self.page.panel_of[edge.source] is not self.page.panel_of[edge.target] or source is target:
+            return _straight(source, target)
+        if source.strip < 0:
+            track = self._track(target.strip, used)
+            return ((track, source.y + source.box.height), (track, target.middle), (target.right, target.middle))
+        out = self._track(source.strip, used)
+        start = ((source.right, source.middle), (out, source.middle))
+        if target.strip < 0:
+            return (*start, (out, target.y + target.box.height))
+        if target.strip == source.strip:
+            return (*start, (out, target.middle), (target.right, target.middle))
+        back = self._track(target.strip, used)
+        return (*start, (out, corridor), (back, corridor), (back, target.middle), (target.right, target.middle))
+
+    def _track(self, strip: int, used: Counter[int]) -> float:
+        """The next free place in the strip's gutter."""
+        standing = self.page.strips[strip]
+        total = max(self._wanted[strip], 1)
+        used[strip] += 1
+        return standing.x + standing.width + 8.0 + (used[strip] - 0.5) * max(standing.gutter - 8.0, 8.0) / total
+
+    def _crossing_signs(self, edge: Edge, points: tuple[Point, ...]) -> None:
+        """Signs on the first stretch that is long enough for both."""
+        self._describe(edge)
+        stretches = list(zip(points, points[1:], strict=False))
+        one, other = next(
+            (pair for pair in stretches if _length(*pair) >= 44.0), max(stretches, key=lambda pair: _length(*pair))
+        )
+        length = _length(one, other) or 1.0
+        first, second = min(14.0, length * 0.35), min(28.0, length * 0.7)
+        self._sign(edge, _along(one, other, first / length))
+        self._standing(edge, _along(one, other, second / length))
+        if edge.id in self.page.onto_links and edge.id not in self.dots:
+            self.dots[edge.id] = _along(one, other, min(41.0, length) / length)
+            self._dot(edge, self.dots[edge.id])
+
+    # Marks
+
+    def relation(self, edge: Edge) -> Relation:
+        return theme.relation_onto(edge, edge.target in self.page.view.links)
+
+    def _line(self, edge: Edge, points: tuple[Point, ...], head: bool = True) -> None:
+        relation = theme.RELATIONS[self.relation(edge)]
+        standing = theme.STANDINGS[edge.standing]
+        colour = theme.blend(relation.colour, self.palette.paper, standing.tint)
+        pen = standing.width * self.palette.weight
+        self.sheet.paths.append(Path(f"link-{edge.id}", points, colour, pen, standing.line, relation.head if head else "none"))
+
+    def _signs(self, edge: Edge, spine: float, y: float) -> None:
+        self._describe(edge)
+        self._sign(edge, (spine + SIGN_AT, y))
+        self._standing(edge, (spine + STANDING_AT, y))
+        if edge.standing is not Standing.UNSEEN:
+            undercut = edge.id in self.page.onto_links
+            self._word(edge, spine + (SIGN_AT + STANDING_AT) / 2 - 4, y - 11.5 if undercut else y + 10.5)
+        if edge.id in self.page.onto_links:
+            dot = self._dot_of(edge.id)
+            if dot:
+                self._dot(edge, dot)
+
+    def _sign(self, edge: Edge, at: Point) -> None:
+        relation = theme.RELATIONS[self.relation(edge)]
+        self._badge(edge, at, relation.sign, relation.colour, 9.5, _BADGE)
+
+    def _standing(self, edge: Edge, at: Point) -> None:
+        standing = theme.STANDINGS[edge.standing]
+        relation = theme.RELATIONS[self.relation(edge)]
+        unseen = edge.standing is Standing.UNSEEN
+        ring = (
+            self.palette.paper if unseen else standing.ring or theme.blend(relation.colour, self.palette.paper, standing.tint)
+        )
+        self._badge(edge, at, standing.sign, ring, 7.5, _BADGE - 1.0)
+
+    def _badge(self, edge: Edge, at: Point, sign: str, ring: str, size: float, across: float) -> None:
+        owner, palette = f"link-{edge.id}", self.palette
+        x, y = at[0] - across / 2, at[1] - across / 2
+        line = "dotted" if edge.standing is Standing.CHANGED and sign == theme.STANDINGS[Standing.CHANGED].sign else "plain"
+        self.sheet.shapes.append(Shape(owner, "ring", x, y, across, across, palette.paper, ring, 1.1 * palette.weight, line))
+        self.sheet.texts.append(
+            Text(owner, sign, x, at[1], across, "middle", self.setting.sign(size), palette.ink, "ltr", self.setting.language)
+        )
+
+    def _word(self, edge: Edge, x: float, y: float) -> None:
+        direction = self.setting.own_direction
+        style = self.setting.style(boxes.TINY - 0.5, 400, direction)
+        word = theme.standing_word(edge.standing, self.setting.language)
+        self.sheet.texts.append(
+            Text(
+                f"link-{edge.id}", word, x - 25, y, 50.0, "middle", style, self.palette.quiet, direction, self.setting.language
+            )
+        )
+
+    def _dot(self, edge: Edge, at: Point) -> None:
+        colour = theme.RELATIONS[self.relation(edge)].colour
+        self.sheet.shapes.append(Shape(f"link-{edge.id}", "dot", at[0] - 2.6, at[1] - 2.6, 5.2, 5.2, colour, colour, 0.5))
+
+    def _describe(self, edge: Edge) -> None:
+        owner = f"link-{edge.id}"
+        if owner not in self.sheet.owners:
+            self.sheet.owners[owner] = described(edge, self.page.view, self.relation(edge), self.setting)
+
+
+def described(edge: Edge, view: View, relation: Relation, setting: Setting) -> Owner:
+    """What a screen reader says of a link: what it joins, what it does, how it stands."""
+    language = setting.language
+    names = {node.id: boxes.name(node, view, language) for node in view.nodes}
+    word = f"{theme.word(relation.value, language)} {theme.RELATIONS[relation].sign}"
+    ends = f"{names[edge.source]} → {called(edge.target, view, names)}"
+    label = f"{ends}: {word} ({theme.standing_word(edge.standing, language)})"
+    together = [names[other.source] for other in fellows(edge, view)]
+    about = [f"{theme.word('together', language)}: {', '.join(together)}"] if together else []
+    about += [clean(reason) for reason in edge.reasons]
+    return Owner(
+        f"link {relation.value} {edge.standing.value}", label, label, " · ".join(about), language, setting.own_direction
+    )
+
+
+def called(end: str, view: View, names: Mapping[str, str]) -> str:
+    """A statement by its name, a link by the names of its ends."""
+    if end in names:
+        return names[end]
+    link = view.links[end]
+    return f"({names[link.source]} → {called(link.target, view, names)})"
+
+
+def fellows(edge: Edge, view: View) -> list[Edge]:
+    """The other joint premises of a link."""
+    alike = [other for other in view.edges if edge.joint and other.joint == edge.joint and other.target == edge.target]
+    return [other for other in alike if other.id != edge.id]
+
+
+def _edge(block: Block) -> Edge:
+    if block.edge is None:
+        raise ValueError(block.id)
+    return block.edge
+
+
+def _straight(source: Block, target: Block) -> tuple[Point, ...]:
+    """Between statements of different panels: from edge to edge."""
+    below = source.y > target.y
+    start = (source.x + source.box.width / 2, source.y if below else source.y + source.box.height)
+    end = (target.x + target.box.width / 2, target.y + target.box.height if below else target.y)
+    return start, end
+
+
+def _length(one: Point, other: Point) -> float:
+    return ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5
+
+
+def _along(one: Point, other: Point, share: float) -> Point:
+    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
