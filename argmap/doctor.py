@@ -26,7 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from argmap import typefaces
 from argmap.storage import MIGRATIONS
-from argmap.system import FOR_PROGRAM, PYTHON, Want, line_to_run
+from argmap.system import DOT, FOR_PROGRAM, PYTHON, Want, line_to_run
 from claims.db import connect, data_folder, database_url, sqlite_path
 from claims.errors import ArgmapError
 from claims.settings import Settings
@@ -67,7 +67,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_sqlite(settings),
         *_typefaces(),
         *_graphviz(),
-        *_browser(),
+        *_other_programs(),
         *_model(),
     ]
 
@@ -93,7 +93,8 @@ def _libraries() -> list[Finding]:
         lines = requires("argmap") or []
     except PackageNotFoundError:
         return [Finding("libraries", State.BROKEN, "the program is not installed in this Python", "make setup")]
-    names = sorted(re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in lines if "extra ==" not in line)
+    declared = {re.split(r"[^\w.-]", line, maxsplit=1)[0] for line in lines if "extra ==" not in line}
+    names = sorted(declared | {"torch"})  # torch is set up apart, and so declared by nobody
     found = {name: _version(name) for name in names}
     absent = [name for name, number in found.items() if not number]
     if absent:
@@ -212,26 +213,28 @@ def _typefaces() -> list[Finding]:
 
 def _graphviz() -> list[Finding]:
     """What draws: ``dot``, or the Graphviz inside the pygraphviz wheel."""
-    want = FOR_PROGRAM[0]
-    wheel = _version("pygraphviz")
-    if (dot := shutil.which("dot")) is not None:
-        try:
-            answer = subprocess.run([dot, "-V"], capture_output=True, text=True, timeout=SECONDS, check=True)  # noqa: S603
-        except (OSError, subprocess.SubprocessError) as error:
-            state = State.MISSING if wheel else State.BROKEN
-            return [Finding("Graphviz", state, f"{dot} does not run ({error})", line_to_run([want]))]
-        return [Finding("Graphviz", State.OK, f"{answer.stderr.strip()}, {dot}")]
-    if wheel:
-        return [
-            Finding(
-                "Graphviz", State.MISSING, f"no dot; pygraphviz {wheel} {want.without.split(' ', 3)[3]}", line_to_run([want])
-            )
-        ]
-    return [Finding("Graphviz", State.BROKEN, "nothing draws: neither dot nor pygraphviz", line_to_run([want]))]
+    wheel, mend = _version("pygraphviz"), line_to_run([DOT])
+    without = State.MISSING if wheel else State.BROKEN
+    instead = f"pygraphviz {wheel} draws" if wheel else "nothing draws, for pygraphviz is not there either"
+    dot = shutil.which("dot")
+    if dot is None:
+        return [Finding("Graphviz", without, f"no dot; {instead}", mend)]
+    try:
+        answer = subprocess.run([dot, "-V"], capture_output=True, text=True, timeout=SECONDS, check=True)  # noqa: S603
+    except (OSError, subprocess.SubprocessError) as error:
+        return [Finding("Graphviz", without, f"{dot} does not run ({error}); {instead}", mend)]
+    return [Finding("Graphviz", State.OK, f"{answer.stderr.strip()}, {dot}")]
 
 
-def _browser() -> list[Finding]:
-    return []
+def _other_programs() -> list[Finding]:
+    """The other programs of the system that are of use."""
+    return [
+        Finding(want.name, State.OK, f"{shutil.which(want.name)}, {want.purpose}")
+        if want.present()
+        else Finding(want.name, State.MISSING, f"not there; without it {want.without}", line_to_run([want]))
+        for want in FOR_PROGRAM
+        if want is not DOT
+    ]
 
 
 def _model() -> list[Finding]:

