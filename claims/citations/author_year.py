@@ -373,6 +373,8 @@ def _may_be_name(word: str, inner: bool, inside: bool) -> bool:
         return inner
     if lower in wording.PARTICLES or (lower in wording.LINK_WORDS and inner):
         return inner
+    if len(word) > 1 and word.isupper():
+        return True  # WHO is not who
     if lower.rstrip(".") in wording.NOT_NAMES or (lower in wording.SYLLABLES and not inner):
         return False
     if not word[0].isalpha():

@@ -16,16 +16,17 @@ from claims.references import Reference
 from claims.vocabulary import CitationStyle, InlineKind
 
 _PAGES = (
-    r"(?:\s*[,،:]\s*(?:(?:pp?|صص?|chap|ch|sec|fig|eq|table|thm|theorem|lemma|§)\.?\s*(?P<locator>[\w.]+(?:\s*-\s*\w+)?))"
-    r"|\s*:\s*(?P<colon>\d+(?:\s*-\s*\d+)?))?"
+    r"(?:\s*[,،:]\s*(?:(?P<word>pp?|صص?|صفحات|صفحه|chap|ch|sec|fig|eq|table|thm|theorem|lemma|§|فصل|شکل|جدول)\.?\s*"
+    r"(?P<locator>\w+(?:[.-]\w+)*(?:\s*-\s*\w+)?))|\s*:\s*(?P<colon>\d+(?:\s*-\s*\d+)?))?"
 )
 _ITEM = r"\d{1,4}(?:\s*-\s*\d{1,4})?"
-_SQUARE = re.compile(
-    rf"\[\s*(?:(?:see|cf\.|e\.g\.,?|رک:?|نک:?)\s+)?(?P<items>{_ITEM}(?:\s*[,،;؛]\s*{_ITEM})*){_PAGES}\s*\]", re.IGNORECASE
-)
-_ROUND = re.compile(rf"\(\s*(?P<items>{_ITEM}(?:\s*[,،;؛]\s*{_ITEM})*)(?P<locator>)(?P<colon>)\s*\)")
+_ITEMS_IN = rf"(?P<items>{_ITEM}(?:\s*(?:[,،;؛&]|[,،]?\s*(?:and|و)\s)\s*{_ITEM})*)"
+_SEE = r"(?:(?:see(?:\s+also)?|cf\.?|e\.g\.,?|refs?\.?|رک:?|نک:?)\s+)?"
+_SQUARE = re.compile(rf"\[\s*{_SEE}{_ITEMS_IN}{_PAGES}\s*\]", re.IGNORECASE)
+_ROUND = re.compile(rf"\(\s*{_SEE}{_ITEMS_IN}(?P<word>)(?P<locator>)(?P<colon>)\s*\)", re.IGNORECASE)
+_LABEL = r"[A-Za-z][A-Za-z+]{0,12}\+?\d{1,4}[a-z]?"
 _KEY = re.compile(
-    r"\[\s*(?P<items>[A-Za-z][A-Za-z+]{1,12}\+?\d{2,4}[a-z]?(?:\s*[,;]\s*[A-Za-z][A-Za-z+]{1,12}\+?\d{2,4}[a-z]?)*)\s*\]"
+    rf"\[\s*{_SEE}(?P<items>{_LABEL}(?:\s*[,;]\s*{_LABEL})*)(?:,\s*(?:pp?|ch|sec)\.\s*[\d-]+)?\s*\]", re.IGNORECASE
 )
 _RAISED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:[,،⁻–-][⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s?[,،]\s?(?=[⁰¹²³⁴⁵⁶⁷⁸⁹]))*(?:[⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
 _UNRAISE = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -58,7 +59,7 @@ def marks(streams: Iterable[Stream], references: Sequence[Reference], authored: 
         (int(plain_label(one.label)) for one in references if plain_label(one.label).isdecimal()), default=len(references)
     )
     fitting = sum(1 <= int(mark.label) <= highest for mark in square)
-    if fitting and (numbered or (fitting >= 3 and fitting > authored)) and (authored < 2 * fitting or numbered):
+    if square and ((numbered and 2 * fitting >= authored) or (fitting >= 3 and fitting > authored)):
         return found + [mark for mark in square if int(mark.label) <= 2 * highest + 10]
     if numbered and authored <= 2:
         rounded = [mark for stream in streams for mark in _bracketed(stream, _ROUND)]
@@ -100,6 +101,9 @@ def _bracketed(stream: Stream, pattern: re.Pattern[str]) -> Iterator[Mark]:
 def _numbers(stream: Stream, match: re.Match[str]) -> Iterator[Mark]:
     items = list(_ITEMS.finditer(match["items"]))
     locator = re.sub(r"\s*-\s*", "-", match["locator"] or match["colon"] or "")
+    paged = not match["word"] or match["word"].lower() in {"p", "pp", "ص", "صص", "صفحه", "صفحات"}
+    if not paged:
+        locator = f"{match['word']} {locator}"
     single = len(items) == 1
     for item in items:
         offset = match.start("items")
@@ -112,7 +116,7 @@ def _numbers(stream: Stream, match: re.Match[str]) -> Iterator[Mark]:
                 CitationStyle.NUMERIC,
                 label=str(number),
                 locator=locator,
-                paged=locator.replace("-", "").isdecimal(),
+                paged=paged,
             )
 
 

@@ -76,7 +76,7 @@ def _best(fits: list[Fit]) -> Tie:
     best = max(fits, key=rank)
     rivals = {best.entry.index: best}
     for fit in fits:
-        if rank(fit)[0] >= rank(best)[0] - _SAME and not _same_work(fit.entry, best.entry):
+        if fit.reading is best.reading and rank(fit)[0] >= rank(best)[0] - _SAME and not _same_work(fit.entry, best.entry):
             rivals.setdefault(fit.entry.index, fit)
     if len(rivals) > 1:
         return Tie(None, tuple(rivals[index] for index in sorted(rivals)))

@@ -37,7 +37,11 @@ def test_every_mark_is_tied_to_its_entry(audited, gold):
 
 
 def test_problems_are_the_gold_ones(audited, gold):
-    kinds = {"year": CitationProblem.YEAR_DIFFERS, "spelling": CitationProblem.NAME_DIFFERS, "calendar": CitationProblem.CALENDAR_DIFFERS}
+    kinds = {
+        "year": CitationProblem.YEAR_DIFFERS,
+        "spelling": CitationProblem.NAME_DIFFERS,
+        "calendar": CitationProblem.CALENDAR_DIFFERS,
+    }
     for one, mark in zip(audited[0].citations, gold, strict=True):
         expected = [kinds[mark["issue"]]] if mark["issue"] else []
         assert [problem.kind for problem in one.problems] == expected, one.text
