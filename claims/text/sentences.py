@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from claims.spans import Span
+from claims.text.forms import fold_digits
 
 LONGEST = 5_000
 """Code points; a sentence that runs on longer is cut at a blank."""
@@ -54,7 +55,8 @@ _STARTERS = frozenset(
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
 _COUNTER = re.compile(r"\(?(?:\d{1,3}|\d{1,2}(?:\.\d{1,2}){1,3}|[ivx]{1,4}|[IVX]{1,4})", re.ASCII)
-_BEFORE_COUNTER = re.compile(r"(?:[:：؛;،,]|^|\bو|\band|\bor|یا)\s*\**$")
+_BEFORE_COUNTER = re.compile(r"(?:(?<!\d)[:：؛;]\s*(?:(?:و|یا|and|or)\s+)?|^\s*)\**$")
+_BEFORE_LATER_COUNTER = re.compile(r"(?:[،,]\s*|\b)(?:(?:و|یا|and|or)\s+)?\**$")
 
 
 def sentences(text: str) -> list[Span]:
@@ -172,9 +174,9 @@ def _spaced_end(text: str, start: int, stop: re.Match[str], end: int, after: str
 
 
 def _begins_small(after: str) -> bool:
-    """Whether the next word begins with a small letter as ordinary words do (``mRNA`` and ``iPhone`` are not ordinary)."""
+    """Whether the next word begins with a small letter as ordinary words do (``mRNA``, ``p53`` and ``daf-2`` are not)."""
     word = re.match(r"[^\W\d_]+", after)
-    return word is not None and word.group().islower() and not after[word.end() : word.end() + 1].isdigit()
+    return word is not None and word.group().islower() and not re.match(r"\d|-[\dA-Z]", after[word.end() :])
 
 
 def _ellipsis_ends(text: str, stop: re.Match[str], after: str) -> bool:
@@ -189,7 +191,9 @@ def _goes_on(text: str, start: int, at: int, after: str) -> bool:
     if not found:
         return False
     token, before = found.group(), text[max(start, found.start() - 24) : found.start()]
-    if _COUNTER.fullmatch(_ascii_digits(token)) and _counts_off(token, before):
+    if _COUNTER.fullmatch(_ascii_digits(token)) and _counts_off(
+        _ascii_digits(token), before, text[max(start, at - 1_000) : at]
+    ):
         return True
     folded = token.casefold().lstrip(".-")
     if folded in _NEVER_ENDS:
@@ -219,11 +223,18 @@ def _ascii_digits(token: str) -> str:
     return "".join(str(int(sign)) if sign.isdecimal() else sign for sign in token)
 
 
-def _counts_off(token: str, before: str) -> bool:
-    """Whether a number stands where a list is counted off: at the head of the sentence or after a colon, comma or semicolon."""
-    if any(sign.isalpha() for sign in token):
+def _counts_off(counter: str, before: str, sentence: str) -> bool:
+    """Whether a number stands where a list is counted off: at the head of the sentence, after a colon or a semicolon.
+
+    After a comma, or ``and``, only where the number before it has counted too: ``1. this, and 2. that``, not ``areas 1 and 2.``
+    """
+    if not counter.lstrip("(").replace(".", "").isdecimal():
         return not before.strip()
-    return _BEFORE_COUNTER.search(before) is not None
+    if _BEFORE_COUNTER.search(before):
+        return True
+    if not counter.isdecimal() or not _BEFORE_LATER_COUNTER.search(before):
+        return False
+    return re.search(rf"(?<!\d){int(counter) - 1}[.)]\s", fold_digits(sentence)) is not None
 
 
 def _glued_end(text: str, stop: re.Match[str], end: int) -> bool:

@@ -11,6 +11,9 @@ from claims.text import sentences
 from claims.text.sentences import LONGEST
 
 ONE_A_LINE = [
+    ("It links areas 44 and 45.", "These are near days 12, 13, and 21.", "More at 12.5:1.", "To see."),
+    ("We list 1. the first, 2. the second, and 3. the third.", "So it is."),
+    ("It is in urine.", "gamma-CEHC is not.", "daf-2 is one.", "The P. falciparum parasite is not."),
     (
         "Dr. Smith et al. (2020) showed this.",
         "It was new.",
