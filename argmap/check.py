@@ -7,7 +7,7 @@ rests on its paper: every quote at its place, every statement with something to 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from argmap.graph import Edge, Graph, Node, Quote, Wording
@@ -47,13 +47,13 @@ def check(graph: Graph, reading: Reading) -> list[Finding]:
 
 def _quoted(node: str, quote: Quote, reading: Reading) -> Iterator[Finding]:
     if quote.paper != reading.sha256[:SHORT]:
-        yield Finding("other_paper", node, f"{_name(node)} quotes the paper {quote.paper}, which is not the map's own.")
+        yield Finding("other_paper", node, f"{_name(node)} quotes the paper {_some(quote.paper)!r}, not the one of the map.")
     elif stands(quote, reading):
         return
     elif any(passage.text == quote.text for passage in reading.cut.passages):
-        yield Finding("quote_moved", node, f"{_name(node)} quotes words that stand elsewhere in the paper now: {_some(quote)}")
+        yield Finding("quote_moved", node, f"{_name(node)} quotes words that stand elsewhere now: {_some(quote.text)}")
     else:
-        yield Finding("quote_lost", node, f"{_name(node)} quotes words that the paper does not say there: {_some(quote)}")
+        yield Finding("quote_lost", node, f"{_name(node)} quotes words that the paper does not say there: {_some(quote.text)}")
 
 
 def stands(quote: Quote, reading: Reading) -> bool:
@@ -106,7 +106,7 @@ def _texts(graph: Graph) -> Iterator[tuple[str, str]]:
         sources = (part for each in node.sources for part in (each.label, each.csl_id, each.locator, *each.problems))
         yield _name(node.id), "".join((_joined(node.wordings, node.quotes), *node.reasons, *sources))
     for edge in graph.edges:
-        yield f"The link {edge.id!r}", "".join((edge.joint, *edge.reasons))
+        yield f"The link {_some(edge.id)!r}", "".join((edge.joint, *edge.reasons))
 
 
 def _joined(wordings: tuple[Wording, ...], quotes: tuple[Quote, ...]) -> str:
@@ -119,9 +119,9 @@ def _identified(graph: Graph) -> Iterator[str]:
     ids = Counter([*(node.id for node in graph.nodes), *(edge.id for edge in graph.edges)])
     for each, times in ids.items():
         if times > 1:
-            yield f"The id {each!r} is used {times} times. Each node and each link needs its own."
+            yield f"The id {_some(each)!r} is used {times} times. Each node and each link needs its own."
         if not _ID.fullmatch(each):
-            yield f"The id {each!r} is none: use 1 to 64 letters, digits and the signs _ . : - only."
+            yield f"The id {_some(each)!r} is none: use 1 to 64 letters, digits and the signs _ . : - only."
 
 
 def _stated(node: Node) -> Iterator[str]:
@@ -146,13 +146,13 @@ def _ended(graph: Graph) -> Iterator[str]:
     grounded = _grounded_edges(graph, nodes)
     for edge in graph.edges:
         if edge.source not in nodes:
-            yield f"The link {edge.id!r} begins at {edge.source!r}, which is no node of the map."
+            yield f"The link {_some(edge.id)!r} begins at {_some(edge.source)!r}, which is no node of the map."
         if edge.source == edge.target:
-            yield f"The link {edge.id!r} ends where it begins."
+            yield f"The link {_some(edge.id)!r} ends where it begins."
         if edge.target not in nodes and edge.target not in edges:
-            yield f"The link {edge.id!r} ends at {edge.target!r}, which is neither node nor link of the map."
+            yield f"The link {_some(edge.id)!r} ends at {_some(edge.target)!r}, which is neither node nor link of the map."
         elif edge.id not in grounded:
-            yield f"The link {edge.id!r} undercuts links that lead to no node. One of them must end at a node."
+            yield f"The link {_some(edge.id)!r} undercuts links that lead to no node. One of them must end at a node."
 
 
 def _grounded_edges(graph: Graph, nodes: set[str]) -> set[str]:
@@ -172,17 +172,23 @@ def _grounded_edges(graph: Graph, nodes: set[str]) -> set[str]:
 
 def _measured(edge: Edge) -> Iterator[str]:
     if edge.score is not None and not (math.isfinite(edge.score) and 0 <= edge.score <= 1):
-        yield f"The link {edge.id!r} has the score {edge.score}; a score is from 0 to 1."
+        yield f"The link {_some(edge.id)!r} has the score {edge.score}; a score is from 0 to 1."
     if not 1 <= edge.revision <= LARGEST:
-        yield f"The link {edge.id!r} has the revision {edge.revision}; the first is 1."
+        yield f"The link {_some(edge.id)!r} has the revision {edge.revision}; the first is 1."
+
+
+def told(sentences: Sequence[str]) -> str:
+    """The first of many sentences, and how many more there are: what a person can take in at once."""
+    more = f" There are {len(sentences) - 2} more such things." if len(sentences) > 2 else ""
+    return " ".join(sentences[:2]) + more
 
 
 def _name(node: str) -> str:
-    return f"The node {node!r}" if node else "The research question"
+    return f"The node {_some(node)!r}" if node else "The research question"
 
 
-def _some(quote: Quote) -> str:
-    return quote.text if len(quote.text) <= 80 else quote.text[:79] + "…"
+def _some(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _plain(text: str) -> str:

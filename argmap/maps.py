@@ -13,8 +13,8 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from argmap import models, rows
-from argmap.check import check, faults, stands
-from argmap.graph import Edge, Graph, Node, Quote, Wording
+from argmap.check import check, faults, stands, told
+from argmap.graph import Edge, Graph, Node, Quote, Source, Wording
 from argmap.models import Change, Map
 from argmap.sources import sources_of
 from claims import library
@@ -52,10 +52,14 @@ def _node(drafted: DraftNode, reading: Reading) -> Node:
         kind=kind,
         wordings=_wordings(drafted, reading),
         quotes=_quotes(drafted.passages, reading),
-        sources=sources_of(drafted.passages, reading, drafted.language) if kind is NodeKind.EVIDENCE else (),
+        sources=_sources(drafted, reading) if kind is NodeKind.EVIDENCE else (),
         condensed=drafted.condensed,
         reasons=tuple(reason.sentence() for reason in drafted.reasons),
     )
+
+
+def _sources(drafted: DraftNode, reading: Reading) -> tuple[Source, ...]:
+    return sources_of(drafted.passages, reading, drafted.language, drafted.citations)
 
 
 def _edge(link: DraftLink) -> Edge:
@@ -177,7 +181,7 @@ def remove(session: Session, held: Map, code: str) -> Change:
     """Take a node or link off the map, with the links that would hang in the air; NotFound where there is none."""
 
     def without(graph: Graph) -> _Pieces:
-        if code not in {each.id for each in (*graph.nodes, *graph.edges)}:
+        if code not in {*(node.id for node in graph.nodes), *(edge.id for edge in graph.edges)}:
             raise NotFound(f"There is no node or link {code!r} on this map. `argmap outline` shows what there is.", code=code)
         gone = _hanging(graph, code)
         return {node.id: None for node in graph.nodes if node.id in gone}, {
@@ -242,10 +246,8 @@ def _change(session: Session, held: Map, act: str, made: Callable[[Graph], _Piec
 
 
 def _refuse(sentences: Sequence[str]) -> None:
-    """InvalidMap with the first few of the sentences, where there are any."""
     if sentences:
-        more = f" And {len(sentences) - 5} more." if len(sentences) > 5 else ""
-        raise InvalidMap(" ".join(sentences[:5]) + more, faults=tuple(sentences))
+        raise InvalidMap(told(sentences), faults=tuple(sentences))
 
 
 def _changed(graph: Graph, nodes: Mapping[str, Node | None], links: Mapping[str, Edge | None]) -> Graph:

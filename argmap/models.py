@@ -20,7 +20,7 @@ from claims.vocabulary import CitationProblem, NodeKind, Origin, Stance
 class Map(SQLModel, table=True):
     """An argument map of one paper."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     paper_id: int = Field(sa_column=owned("paper", index=True))
     title: str
     language: str
@@ -36,7 +36,7 @@ class Node(SQLModel, table=True):
         CheckConstraint("(code IS NULL) = (kind IS NULL)", name="question"),
         CheckConstraint("code <> ''", name="code"),
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     map_id: int = Field(sa_column=owned("map"))
     code: str | None
     place: int
@@ -110,7 +110,7 @@ class Link(SQLModel, table=True):
         CheckConstraint("revision >= 1", name="revision"),
         CheckConstraint("score >= 0 AND score <= 1", name="score"),
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     map_id: int = Field(sa_column=owned("map"))
     code: str
     place: int
@@ -130,7 +130,7 @@ class Change(SQLModel, table=True):
     """One act on a map: the touched nodes and links before and after. Rows are only ever added; undoing sets a flag."""
 
     __table_args__ = (UniqueConstraint("map_id", "seq"), CheckConstraint("seq >= 1", name="seq"))
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     map_id: int = Field(sa_column=owned("map"))
     seq: int
     act: str

@@ -110,7 +110,7 @@ def _hanging(session: Session, held: Map, table: Any) -> Sequence[Any]:
 
 
 def _edges(session: Session, held: Map) -> tuple[Edge, ...]:
-    nodes = dict(session.exec(select(models.Node.id, models.Node.code).where(models.Node.map_id == held.id)).all())
+    nodes = {row.id: code for code, row in _rows(session, held, models.Node).items()}
     rows = session.exec(
         select(models.Link).where(models.Link.map_id == held.id).order_by(col(models.Link.place), col(models.Link.id))
     ).all()
@@ -138,10 +138,10 @@ def _edges(session: Session, held: Map) -> tuple[Edge, ...]:
 def write_question(session: Session, held: Map, wordings: Sequence[Wording], quotes: Sequence[Quote]) -> None:
     """The research question, where there is one; once a map."""
     if wordings or quotes:
-        row = models.Node(map_id=held.id, place=0, condensed=False, origin=Origin.DRAFTED, reasons=())
+        row = models.Node(map_id=held.id, code=None, place=0, kind=None, condensed=False, origin=Origin.DRAFTED, reasons=())
         session.add(row)
         session.flush()
-        _hang(session, {_id(row): (wordings, quotes, ())})
+        _hang(session, {row.id: (wordings, quotes, ())})
 
 
 def write(session: Session, held: Map, nodes: Mapping[str, Node | None], edges: Mapping[str, Edge | None]) -> None:
@@ -156,18 +156,17 @@ def _write_nodes(session: Session, held: Map, nodes: Mapping[str, Node | None]) 
         if node is None:
             rows[code].removed = True
             continue
-        row = rows.setdefault(code, models.Node(map_id=held.id, code=code, place=place))
-        row.kind, row.condensed, row.origin, row.reasons = node.kind, node.condensed, node.origin, node.reasons
-        row.removed = False
-        session.add(row)
+        fields = {name: getattr(node, name) for name in ("kind", "condensed", "origin", "reasons")} | {"removed": False}
+        rows[code] = _laid(rows.get(code), models.Node, fields, {"map_id": held.id, "code": code, "place": place})
+        session.add(rows[code])
     session.flush()
     parts = {code: (node.wordings, node.quotes, node.sources) for code, node in nodes.items() if node}
-    _hang(session, {_id(rows[code]): each for code, each in parts.items()})
+    _hang(session, {rows[code].id: each for code, each in parts.items()})
 
 
 def _write_edges(session: Session, held: Map, edges: Mapping[str, Edge | None]) -> None:
     rows = _rows(session, held, models.Link)
-    nodes = {code: _id(row) for code, row in _rows(session, held, models.Node).items()}
+    nodes = {code: row.id for code, row in _rows(session, held, models.Node).items()}
     places = {code: place for place, code in enumerate(edges, start=len(rows) + 1)}
     waiting = [edge for edge in edges.values() if edge is not None]
     while waiting:
@@ -176,25 +175,28 @@ def _write_edges(session: Session, held: Map, edges: Mapping[str, Edge | None]) 
         if not ready:
             raise InvalidMap("The map's links undercut one another in a circle. One of them must end at a node.")
         for code, edge in ready.items():
-            row = rows.get(code) or models.Link(map_id=held.id, code=code, place=places[code])
-            _set(row, edge, nodes, rows)
-            session.add(row)
-            rows[code] = row
+            new = {"map_id": held.id, "code": code, "place": places[code]}
+            rows[code] = _laid(rows.get(code), models.Link, _link(edge, nodes, rows), new)
+            session.add(rows[code])
         session.flush()
         waiting = [edge for edge in waiting if edge.id not in ready]
-    for code, edge in edges.items():
-        if edge is None:
-            rows[code].removed = True
-            session.add(rows[code])
+    for code in (code for code, edge in edges.items() if edge is None):
+        rows[code].removed = True
     session.flush()
 
 
-def _set(row: models.Link, edge: Edge, nodes: Mapping[str, int], links: Mapping[str, models.Link]) -> None:
-    row.source_id = nodes[edge.source]
-    row.target_node_id = nodes.get(edge.target)
-    row.target_link_id = None if edge.target in nodes else links[edge.target].id
-    row.stance, row.joint, row.revision, row.origin = edge.stance, edge.joint, edge.revision, edge.origin
-    row.reasons, row.score, row.removed = edge.reasons, edge.score, False
+def _link(edge: Edge, nodes: Mapping[str, int], links: Mapping[str, models.Link]) -> dict[str, Any]:
+    return {
+        "source_id": nodes[edge.source],
+        "target_node_id": nodes.get(edge.target),
+        "target_link_id": None if edge.target in nodes else links[edge.target].id,
+        "removed": False,
+    } | {name: getattr(edge, name) for name in ("stance", "joint", "revision", "origin", "reasons", "score")}
+
+
+def _laid(row: Any, table: Any, fields: dict[str, Any], new: dict[str, Any]) -> Any:
+    """The row with its fields set, made where it was none."""
+    return table(**fields, **new) if row is None else row.sqlmodel_update(fields)
 
 
 def _rows(session: Session, held: Map, table: Any) -> dict[str, Any]:
@@ -243,9 +245,3 @@ def _passages(session: Session, papers: Iterable[int | None]) -> dict[tuple[int,
 
 def _fields(value: Any, node: int, place: int) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__dataclass_fields__} | {"node_id": node, "place": place}
-
-
-def _id(row: models.Node) -> int:
-    if row.id is None:
-        raise RuntimeError("The row was not written yet.")
-    return row.id

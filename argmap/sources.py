@@ -17,12 +17,15 @@ from claims.vocabulary import Calendar, CitationProblem
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 
 
-def sources_of(passages: Iterable[int], reading: Reading, language: str) -> tuple[Source, ...]:
-    """The works cited in the passages, each once a locator; the paper itself, named in ``language``, where there are none."""
-    standing = set(passages)
+def sources_of(passages: Iterable[int], reading: Reading, language: str, citations: Iterable[int] = ()) -> tuple[Source, ...]:
+    """The works cited in the passages, and by ``citations`` (indices), each once a locator.
+
+    The paper itself, named in ``language``, where there are none.
+    """
+    standing, meant = set(passages), set(citations)
     found: dict[tuple[str, str], Source] = {}
     for citation in reading.audit.citations:
-        if citation.passage in standing:
+        if citation.passage in standing or citation.index in meant:
             source = cited(citation, reading.references)
             found.setdefault((source.csl_id or source.label, source.locator), source)
     return tuple(found.values()) or (own(reading.metadata, language),)

@@ -203,7 +203,8 @@ def _deal_passages(session: Session, paper: Paper, passages: Iterable[Passage]) 
     held = session.exec(select(table.id, table.spans, table.text).where(table.paper_id == paper.id)).all()
     rows = {(spans, text): row for row, spans, text in held}
     session.execute(update(table).where(col(table.paper_id) == paper.id).values(index=col(table.index) + _PARKED))
-    same, new = [], []
+    same: list[dict[str, Any]] = []
+    new: list[dict[str, Any]] = []
     for passage in passages:
         row = rows.pop((passage.spans, passage.text), None)
         values = _values(passage) | extent(passage.spans)

@@ -121,7 +121,7 @@ class File(SQLModel, table=True):
         CheckConstraint("length(sha256) = 64", name="sha256"),
         CheckConstraint("size > 0", name="size"),
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     sha256: str = Field(unique=True, max_length=64)
     size: int
     """In bytes."""
@@ -136,7 +136,7 @@ class Paper(SQLModel, table=True):
     """A paper read from a file: one file, one paper."""
 
     __table_args__ = (CheckConstraint("direction IN ('ltr', 'rtl')", name="direction"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     file_id: int = Field(sa_column=Column(ForeignKey("file.id", ondelete="RESTRICT"), nullable=False, unique=True))
     file: File = Relationship(sa_relationship_kwargs={"lazy": "joined", "innerjoin": True})
     title: str
@@ -163,7 +163,7 @@ class Passage(SQLModel, table=True):
         CheckConstraint("direction IN ('ltr', 'rtl')", name="direction"),
         CheckConstraint("page IS NULL OR page > 0", name="page"),
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     paper_id: int = Field(sa_column=owned("paper"))
     index: int
     spans: tuple[Span, ...] = Field(sa_column=Column(Spans(), nullable=False))
@@ -188,7 +188,7 @@ class Footnote(SQLModel, table=True):
         UniqueConstraint("paper_id", "index"),
         CheckConstraint("direction IN ('ltr', 'rtl')", name="direction"),
     )
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     paper_id: int = Field(sa_column=owned("paper"))
     index: int
     mark: str
@@ -204,7 +204,7 @@ class Repair(SQLModel, table=True):
     """Something mended in reading, so that a page can say so and a person can doubt it."""
 
     __table_args__ = (UniqueConstraint("paper_id", "index"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     paper_id: int = Field(sa_column=owned("paper"))
     index: int
     kind: RepairKind = Field(sa_column=word(RepairKind, "kind"))
@@ -218,7 +218,7 @@ class Reference(SQLModel, table=True):
     """``claims.references.Reference`` as a row."""
 
     __table_args__ = (UniqueConstraint("paper_id", "index"),)
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     paper_id: int = Field(sa_column=owned("paper"))
     index: int
     spans: tuple[Span, ...] = Field(sa_column=Column(Spans(), nullable=False))
@@ -234,7 +234,7 @@ class Citation(SQLModel, table=True):
     """``claims.citations.Citation`` as a row."""
 
     __table_args__ = (UniqueConstraint("paper_id", "index"), _real_extent())
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=None, primary_key=True)
     paper_id: int = Field(sa_column=owned("paper"))
     index: int
     spans: tuple[Span, ...] = Field(sa_column=Column(Spans(), nullable=False))

@@ -11,19 +11,19 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from typing import Any, Literal, NoReturn
+from typing import Any, Final, Literal, NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
-from argmap.check import faults
+from argmap.check import faults, told
 from argmap.graph import Graph
 from claims.errors import InvalidMap
 from claims.readers.document import Metadata
 from claims.reading import Reading
 from claims.references import Reference
 
-FORMAT = "argmap"
-VERSION = 1
+FORMAT: Final = "argmap"
+VERSION: Final = 1
 DEEPEST = 100
 """Deepest nesting taken in."""
 _ENVELOPE = 64_000_000
@@ -90,7 +90,7 @@ def read(text: str | bytes, max_file_mb: int = 50) -> MapFile:
     _refuse_stranger(raw)
     try:
         file: MapFile = _adapter().validate_json(text, strict=True)
-    except (ValidationError, UnicodeEncodeError) as error:
+    except ValidationError as error:
         raise InvalidMap(f"The file is no map of ours: {_first(error)}.") from error
     _refuse_unknown(raw, _dumped(file))
     _refuse_broken(file, max_file_mb)
@@ -115,11 +115,9 @@ def _decoded(text: str | bytes, max_file_mb: int) -> str:
     if len(text) > max_file_mb * 1_000_000 * 4 / 3 + _ENVELOPE:
         message = f"The map file is too large: its paper may be {max_file_mb} MB. Raise ARGMAP_MAX_FILE_MB to take it in."
         raise InvalidMap(message)
-    if isinstance(text, str):
-        return text
     try:
-        return text.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        return (text.encode() if isinstance(text, str) else text).decode("utf-8-sig")
+    except UnicodeError as error:
         raise InvalidMap("The file is no map of ours: it is not text in UTF-8.") from error
 
 
@@ -163,10 +161,8 @@ def _refuse_stranger(raw: dict[str, Any]) -> None:
         raise InvalidMap(f"The file was made by a newer Argmap (format version {version}). Upgrade the program to read it.")
 
 
-def _first(error: ValidationError | UnicodeEncodeError) -> str:
+def _first(error: ValidationError) -> str:
     """Where the first thing is wrong, and how."""
-    if isinstance(error, UnicodeEncodeError):
-        return "it holds half a character pair"
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(step) for step in first["loc"])
     return f"{where}: {first['msg']}" if where else first["msg"]
@@ -200,5 +196,4 @@ def _refuse_broken(file: MapFile, max_file_mb: int) -> None:
     if "\x00" in file.paper.name or not file.paper.name.strip():
         raise InvalidMap("The paper in the file has no name that a file may have.")
     if found := faults(file.map):
-        more = f" And {len(found) - 5} more." if len(found) > 5 else ""
-        raise InvalidMap(" ".join(found[:5]) + more)
+        raise InvalidMap(told(found), faults=tuple(found))

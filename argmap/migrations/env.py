@@ -19,7 +19,7 @@ def plain(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False
     if kind == "type" and isinstance(item, claims.models.Value | JSON):
         return "sa.JSON()"
     if kind == "type" and isinstance(item, AutoString):
-        return f"sa.String({item.impl.length or ''})"  # type: ignore[attr-defined]
+        return f"sa.String({getattr(item.impl, 'length', None) or ''})"
     if kind == "type" and isinstance(item, UTCDateTime):
         return "sa.DateTime(timezone=True)"
     return False

@@ -5,26 +5,25 @@ from dataclasses import replace
 
 import invented_paper as builders
 import pytest
+from any_map import PAPER, graphs
 from hypothesis import HealthCheck, given
 from hypothesis import settings as effort
-from hypothesis import strategies as st
 from invented_paper import node
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from argmap import maps, models
-from argmap.graph import Edge, Graph, Node, Quote, Source, Wording
+from argmap.graph import Edge, Graph, Node, Source
 from argmap.storage import open_storage
 from claims import library
 from claims.db import Database
 from claims.drafting import Draft, DraftLink, DraftNode
 from claims.errors import InvalidMap, NotFound
 from claims.models import Paper
-from claims.readers.document import Span
 from claims.settings import Settings
 from claims.vocabulary import CitationProblem, NodeKind, Origin, Stance
 
-READING = builders.reading()
+READING = PAPER
 
 
 @pytest.fixture(scope="module")
@@ -59,56 +58,6 @@ def held(session: Session, paper: Paper) -> models.Map:
 def test_a_map_is_what_was_saved(session: Session, held: models.Map, paper: Paper) -> None:
     assert maps.load(session, held) == builders.graph(READING)
     assert maps.maps_of(session, paper)[-1] is held
-
-
-TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=12)
-SAID = TEXT.filter(str.strip)
-WORDINGS = st.builds(Wording, SAID, TEXT, st.sampled_from(["ltr", "rtl"]))
-QUOTES = st.builds(
-    Quote,
-    paper=st.just(READING.short_id),
-    spans=st.lists(st.tuples(st.integers(0, 99), st.integers(1, 99)).map(lambda s: Span(s[0], s[0] + s[1])), min_size=1).map(
-        tuple
-    ),
-    text=TEXT,
-    language=TEXT,
-    direction=st.sampled_from(["ltr", "rtl"]),
-    passage=st.none() | st.integers(0, 5),
-    page=st.none() | st.integers(1, 2000),
-    section=st.lists(TEXT, max_size=2).map(tuple),
-)
-SOURCES = st.builds(Source, TEXT, TEXT, TEXT, st.lists(TEXT).map(tuple), st.booleans())
-TEXTS = st.lists(TEXT, max_size=2).map(tuple)
-
-
-@st.composite
-def graphs(draw: st.DrawFn) -> Graph:
-    """Any map: links of all kinds, undercuts of undercuts, in any order."""
-    codes = [f"n{number}" for number in range(draw(st.integers(1, 6)))]
-    nodes = [
-        Node(
-            code,
-            draw(st.sampled_from(NodeKind)),
-            draw(st.lists(WORDINGS, min_size=1, max_size=2).map(tuple)),
-            draw(st.lists(QUOTES, max_size=2).map(tuple)),
-            draw(st.lists(SOURCES, max_size=2).map(tuple)),
-            draw(st.booleans()),
-            draw(st.sampled_from(Origin)),
-            draw(TEXTS),
-        )
-        for code in codes
-    ]
-    edges: list[Edge] = []
-    for number in range(draw(st.integers(0, 6))):
-        source = draw(st.sampled_from(codes))
-        targets = [code for code in (*codes, *(edge.id for edge in edges)) if code != source]
-        if targets:
-            score = draw(st.none() | st.floats(0, 1))
-            more = (draw(TEXT), draw(st.integers(1, 9)), draw(st.sampled_from(Origin)), draw(TEXTS), score)
-            edges.append(Edge(f"l{number}", source, draw(st.sampled_from(targets)), draw(st.sampled_from(Stance)), *more))
-    question = draw(st.lists(WORDINGS, max_size=2).map(tuple))
-    quotes = draw(st.lists(QUOTES, max_size=1).map(tuple))
-    return Graph(draw(TEXT), draw(TEXT), tuple(nodes), tuple(draw(st.permutations(edges))), question, quotes, READING.short_id)
 
 
 @given(graph=graphs())

@@ -1,0 +1,71 @@
+"""Is the work behind a citation named in one line of its own script, with what is wrong beside it?"""
+
+import pytest
+from invented_paper import METADATA, REFERENCES, reading
+
+from argmap.sources import cited, listed, own, sources_of
+from claims.citations import Citation, Problem
+from claims.readers.document import Metadata, Span
+from claims.vocabulary import Calendar, CitationProblem, CitationStyle
+
+ONE = {"family": "Aliyev", "given": "K."}
+TWO = {"family": "Beek", "non-dropping-particle": "van der"}
+
+
+def mark(**more: object) -> Citation:
+    return Citation(**({"index": 0, "spans": (Span(0, 1),), "text": "[12]", "style": CitationStyle.NUMERIC} | more))
+
+
+@pytest.mark.parametrize(
+    ("csl", "label"),
+    [
+        ({"author": [ONE], "issued": {"date-parts": [[2020, 5]]}}, "Aliyev 2020"),
+        ({"author": [ONE, TWO], "issued": {"date-parts": [["1999"]]}}, "Aliyev and van der Beek 1999"),
+        ({"author": [ONE, TWO, ONE], "issued": {"raw": "in press"}}, "Aliyev et al. in press"),
+        ({"author": [{"literal": "World Bank"}]}, "World Bank"),
+        ({"editor": [ONE]}, "Aliyev"),
+        ({"title": "A very long title of a report", "issued": {"date-parts": [[2001]]}}, "A very long title… 2001"),
+        ({"author": [{"family": "مرادی"}, {"family": "کریمی"}], "issued": {"date-parts": [[1398]]}}, "مرادی و کریمی ۱۳۹۸"),
+        ({"author": [], "issued": {"date-parts": []}, "id": "x"}, "x"),
+    ],
+)
+def test_an_entry_is_named_by_author_and_year(csl: dict[str, object], label: str) -> None:
+    assert listed(csl) == label
+
+
+@pytest.mark.parametrize(
+    ("reference", "locator", "label"),
+    [
+        (0, "281", "Moradi 2018, p. 281"),
+        (0, "195-196", "Moradi 2018, pp. 195–196"),
+        (0, "ch. 3", "Moradi 2018, ch. 3"),
+        (1, "281", "مرادی و دیگران ۱۳۹۸، ص. ۲۸۱"),
+        (1, "195-196", "مرادی و دیگران ۱۳۹۸، صص. ۱۹۵–۱۹۶"),
+    ],
+)
+def test_pages_are_named_in_the_script_of_the_entry(reference: int, locator: str, label: str) -> None:
+    assert cited(mark(reference=reference, locator=locator), REFERENCES).label == label
+
+
+def test_a_work_that_is_not_listed_is_named_as_written() -> None:
+    assert cited(mark(), REFERENCES).label == "12"
+    written = mark(names=("Moradi",), others=True, year=2001, suffix="b", style=CitationStyle.NARRATIVE)
+    assert cited(written, REFERENCES).label == "Moradi et al. 2001b"
+
+
+def test_a_calendar_notice_is_no_fault() -> None:
+    kinds = (CitationProblem.CALENDAR_DIFFERS, CitationProblem.NAME_DIFFERS)
+    problems = tuple(Problem(kind, "a", "b", kind.value) for kind in kinds)
+    source = cited(mark(reference=0, problems=problems), REFERENCES)
+    assert (source.problems, source.problem_kinds) == (("name_differs",), (CitationProblem.NAME_DIFFERS,))
+
+
+def test_the_paper_itself_is_named_in_the_language_of_the_passage() -> None:
+    assert [own(METADATA, language).label for language in ("en", "fa")] == ["Rahmani 2024", "رحمانی ۱۴۰۳"]
+    assert [own(Metadata(), language).label for language in ("en", "fa")] == ["This paper", "همین مقاله"]
+
+
+def test_a_citation_further_on_counts_where_the_draft_says_so() -> None:
+    paper = reading()
+    assert [source.csl_id for source in sources_of((2,), paper, "en", citations=(1,))] == ["moradi2018", "moradi1398"]
+    assert sources_of((5,), paper, "en")[0].own and paper.audit.citations[1].calendar is Calendar.SOLAR_HIJRI
