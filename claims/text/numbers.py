@@ -21,12 +21,12 @@ _SCALES = {
     "هزار": 1e3, "میلیون": 1e6, "ملیون": 1e6, "میلیارد": 1e9, "بیلیون": 1e12, "تریلیون": 1e12,
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![\w.])(?P<figure>\d+(?:[.,٫٬،/]\d+)*)"
+    r"(?<![\w.])(?P<figure>\d+(?:[.,٫٬،/]\d+|[\u00a0\u2009\u202f]\d{3}(?!\d))*|\.\d+)"
     r"(?P<scales>(?:[\s\u200c]*(?:" + "|".join(_SCALES) + r")(?![^\W\d_]))*)"
     r"(?P<unit>[\s\u200c]*(?:%|٪|percent\b|per cent\b|درصد))?",
     re.IGNORECASE,
 )
-_GROUPED = re.compile(r"\d{1,3}(?:([,٬،.])\d{3})(?:\1\d{3})*")
+_GROUPED = re.compile(r"\d{1,3}(?:([,٬،.\u00a0\u2009\u202f])\d{3})(?:\1\d{3})*")
 
 
 def numbers(text: str) -> list[Number]:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 
 from claims.spans import Direction, Language
+from claims.text.forms import key
 
 _RTL = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _ARABIC = re.compile(r"[\u0620-\u064a\u0671-\u06d3\u06fa-\u06fc\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
@@ -22,7 +23,8 @@ _OTHER_SCRIPTS: tuple[tuple[Language, re.Pattern[str]], ...] = (
 )
 _PASHTO = re.compile(r"[ښډټځڅړڼېۍ]")
 _PERSIAN = re.compile(r"[پچژگیک]")
-_ARABIC_ONLY = re.compile(r"[يكةىأإ]")
+_ARABIC_ONLY = re.compile(r"[ةأإ]")
+"""Not ي and ك: older Persian files are full of them."""
 _URDU = re.compile(r"[ٹڈڑےہھں]")
 
 _FUNCTION_WORDS: dict[Language, frozenset[str]] = {
@@ -34,8 +36,8 @@ _FUNCTION_WORDS: dict[Language, frozenset[str]] = {
     "it": frozenset("il lo la gli le di e che una per con del della dei nel alla sono è non come".split()),
     "pt": frozenset("o os as de e que uma do da dos das em para com por não no na ao se mais".split()),
 }  # fmt: skip
-_ARABIC_WORDS = frozenset("في من على إلى أن التي الذي هذا هذه عن مع كان ما لا بين".split())
-_PERSIAN_WORDS = frozenset("و در به از که این را با است آن برای یک بر تا می های شده شد".split())
+_ARABIC_WORDS = frozenset(key(word) for word in "في من على إلى أن التي الذي هذا هذه عن مع كان ما لا بين".split())
+_PERSIAN_WORDS = frozenset("و در به از که این را با است برای یک بر تا می های شده شد".split())
 _LATIN_WORD = re.compile(r"[a-z\u00df-\u024f]+")
 _ARABIC_WORD = re.compile(r"[\u0620-\u06d3]+")
 
@@ -75,7 +77,7 @@ def _arabic_language(text: str) -> Language:
         return "ps"
     if len(_URDU.findall(text)) * 12 >= letters:
         return "ur"
-    found = Counter(_ARABIC_WORD.findall(text))
+    found = Counter(_ARABIC_WORD.findall(key(text)))
     persian = sum(found[word] for word in _PERSIAN_WORDS) + len(_PERSIAN.findall(text))
     arabic = sum(found[word] for word in _ARABIC_WORDS) + len(_ARABIC_ONLY.findall(text))
     definite = sum(count for word, count in found.items() if word.startswith("ال") and len(word) > 4)

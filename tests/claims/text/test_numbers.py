@@ -20,6 +20,8 @@ from claims.text import Number, numbers
         ("1.234", 1.234, ""),
         ("1.234.567", 1234567, ""),
         ("in 2015", 2015, ""),
+        ("p < .05", 0.05, ""),
+        ("12\u202f000 km", 12000, ""),
     ],
 )
 def test_one_quantity_is_read(text: str, value: float, unit: str) -> None:
