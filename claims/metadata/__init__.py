@@ -83,7 +83,8 @@ def _reads_as_title(lines: list[Line], at: int) -> bool:
     before = [label.kind for earlier in lines[:at] if (label := label_of(earlier.plain)) and earlier.language == line.language]
     if any(kind in ("abstract", "keywords", "cite") for kind in before) or _after_open_label(lines, at):
         return False
-    return bool(authors(lines[at : at + 12], [0]))
+    following = next((other for other in range(at + 1, len(lines)) if label_of(lines[other].plain) is None), None)
+    return following is not None and bool(authors([line, lines[following]], [0]))
 
 
 def _after_open_label(lines: list[Line], at: int) -> bool:
@@ -92,9 +93,17 @@ def _after_open_label(lines: list[Line], at: int) -> bool:
 
 
 def _title_texts(lines: list[Line], titles: list[int], cites: list[Issue]) -> tuple[Localised, ...]:
-    own = [lines[at].plain.strip(" *†") for at in titles]
+    own = [_whole_title(lines, at) for at in titles]
     labelled = [text for text in _labelled(lines, "title") if " " in text]
     return localised_once([*own, *labelled, *(cite.title for cite in cites)])
+
+
+def _whole_title(lines: list[Line], at: int) -> str:
+    """The title, with the lines of its block before it where it runs over several."""
+    first = at
+    while first and lines[first - 1].block == lines[at].block and _may_be_title(lines[first - 1]):
+        first -= 1
+    return " ".join(line.plain for line in lines[first : at + 1]).strip(" *†")
 
 
 # Abstracts
@@ -124,9 +133,16 @@ def _runs_of_abstract(lines: list[Line]) -> list[list[str]]:
                 runs.append([])
             tongue = line.language
             runs[-1].append(label.rest if label else line.plain)
-        elif runs[-1] and not (line.kind in _HEADINGS and role_of(line.plain) in _IN_ABSTRACT):
+        elif runs[-1] and not (line.kind in _HEADINGS and _goes_on_under(line)):
             runs.append([])
     return [run for run in runs if any(run)]
+
+
+def _goes_on_under(heading: Line) -> bool:
+    """A structured abstract goes on under such a heading."""
+    if label_of(heading.plain) is not None:
+        return False
+    return heading.role is SectionRole.ABSTRACT or role_of(heading.plain) in _IN_ABSTRACT
 
 
 def _short_abstracts(lines: list[Line]) -> list[list[str]]:

@@ -131,6 +131,18 @@ _COMMAS = re.compile(
 )
 """``2021, 14, 1234`` and ``2021, 14(3), 12-20``."""
 
+_YEAR_BETWEEN = re.compile(
+    r"(?<![\d.])(?P<v>[0-9]{1,4})\s*\((?:1[3-4]|19|20)[0-9]{2}\)\s*[:,]?\s*"
+    r"(?P<a>[a-z]?[0-9]{1,6})(?:\s*-\s*(?P<b>[a-z]?[0-9]{1,6}))?(?![^\W_])"
+)
+"""``46 (2019) 112-124``."""
+_YEAR_LAST = re.compile(
+    r"(?<![\d.])(?P<v>[0-9]{1,4})\s*(?:\((?P<i>[0-9]{1,4})\)\s*)?,\s*"
+    r"(?P<a>[a-z]?[0-9]{1,6})(?:\s*-\s*(?P<b>[a-z]?[0-9]{1,6}))?\s*\((?:1[3-4]|19|20)[0-9]{2}\)"
+)
+"""``12, 330-340 (2020)``."""
+_WITHOUT_WORDS = (_YEAR_BETWEEN, _YEAR_LAST, _COMMAS, _COMPACT)
+
 
 def pages_of(first: str, last: str) -> str:
     """A page range put right: ``170, 143`` (turned round by right-to-left text) is ``143-170``, ``273, 98`` is ``273-298``."""
@@ -155,13 +167,10 @@ def _numbers(folded: str) -> Issue:
     """Volume, issue and pages of a line in its search form."""
     volume = _VOLUME.search(folded) or _YEAR_AS_VOLUME.search(folded)
     issue, pages = _ISSUE.search(folded), _PAGES.search(folded)
-    compact = None if volume else _COMMAS.search(folded) or _COMPACT.search(folded)
+    compact = None if volume else next((found for pattern in _WITHOUT_WORDS if (found := pattern.search(folded))), None)
     if compact:
-        return Issue(
-            volume=compact["v"],
-            issue=compact["i"] or (_figure(issue["n"]) if issue else ""),
-            pages=pages_of(compact["a"], compact["b"] or ""),
-        )
+        numbered = compact.groupdict().get("i") or (_figure(issue["n"]) if issue else "")
+        return Issue(volume=compact["v"], issue=numbered, pages=pages_of(compact["a"], compact["b"] or ""))
     return Issue(
         volume=_figure(volume["n"]) if volume else "",
         issue=_figure(issue["n"]) if issue else "",
@@ -179,6 +188,8 @@ def read_citation(text: str, emphasised: tuple[str, ...] = ()) -> Issue:
     numbers = _numbers(folded.text)
     quoted = _QUOTED.search(text)
     year = _YEAR.search(fold_digits(text))
+    if year and _year_opens_volume(text, year):
+        return _vancouver(text, numbers, emphasised)
     names = text[: year.start()] if year and year.start() < 200 else ""
     journal = next((run for run in emphasised if len(run) > 3 and not _is_title(run, quoted)), "")
     title = quoted["title"].strip(" .,،") if quoted else ""
@@ -191,15 +202,31 @@ def read_citation(text: str, emphasised: tuple[str, ...] = ()) -> Issue:
     return Issue(_tidy(journal), numbers.volume, numbers.issue, numbers.pages, title.strip(), names.strip(" .,،:؛;("))
 
 
+def _year_opens_volume(text: str, year: re.Match[str]) -> bool:
+    """``... J Class Pract. 2020;5(2):101``: the year stands before the volume, not after the names."""
+    volume = _volume_start(text)
+    return volume >= 0 and (volume <= year.start() or not text[year.end() : volume].strip(" ;,."))
+
+
+def _vancouver(text: str, numbers: Issue, emphasised: tuple[str, ...]) -> Issue:
+    year = _YEAR.search(fold_digits(text))
+    before = text[: min(year.start() if year else len(text), max(_volume_start(text), 0))]
+    pieces = [piece.strip(" .,،;") for piece in re.split(r"[.؟?!]\s+", before) if piece.strip(" .,،;")]
+    journal = next(
+        (run for run in emphasised if pieces and key(run).strip(" .,") in key(pieces[-1])), pieces[-1] if pieces else ""
+    )
+    names, title = (pieces[0], pieces[1]) if len(pieces) >= 3 else ("", "")
+    return Issue(_tidy(journal), numbers.volume, numbers.issue, numbers.pages, title, names)
+
+
 def _is_title(run: str, quoted: re.Match[str] | None) -> bool:
     return quoted is not None and key(run).strip() in key(quoted["title"])
 
 
 def _volume_start(text: str) -> int:
     folded = fold(text)
-    found = [
-        pattern.search(folded.text) for pattern in (_VOLUME, _YEAR_AS_VOLUME, _COMMAS, _COMPACT, _ISSUE)
-    ]  # the earliest of them ends the journal's name
+    patterns = (_VOLUME, _YEAR_AS_VOLUME, *_WITHOUT_WORDS, _ISSUE)
+    found = [pattern.search(folded.text) for pattern in patterns]
     starts = [match.start() for match in found if match]
     return folded.span(min(starts), min(starts)).start if starts else -1
 

@@ -4,21 +4,27 @@ A line of the file is the unit, since fronts set labels, names and dates each on
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from claims.languages.en import front as english
 from claims.languages.fa import front as persian
 from claims.readers.document import Block, Document, Language, Span
-from claims.sections import ARGUMENT, Outline
+from claims.sections import ARGUMENT, Outline, role_of
 from claims.text import HALF_SPACE, fold, key, language
 from claims.vocabulary import BlockKind, InlineKind, SectionRole
 
 MARK = re.compile(r"⟦([^⟧]*)⟧")
 """How a superscript is kept apart inside a line: the marks that tie authors to addresses."""
 
+_HIGH = re.compile("[\u00b9\u00b2\u00b3\u2070-\u2079\u1d43-\u1d49]+")
+"""Superscripts that are characters of their own."""
+_SPACED_OUT = re.compile(r"^(?:[^\W\d_] ){3,}[^\W\d_]$")
+"""``A B S T R A C T``"""
 _BREAK = re.compile(r"[\r\n\t\u2028\u2029]+")
-_FIRST_BLOCKS = 12
+_OF_THE_PAPER = (SectionRole.FRONT, SectionRole.ABSTRACT)
+_FIRST_BLOCKS = 14
 """How much of a paper without any front matter section is looked at."""
 
 
@@ -43,34 +49,47 @@ class Line:
 
 def front_lines(document: Document, outline: Outline) -> list[Line]:
     """The lines of all sections that speak about the paper, in reading order; noise and code left out."""
-    wanted = _front_blocks(document, outline)
-    runs = _runs(document, wanted)
+    roles = _front_blocks(document, outline)
+    runs = _runs(document, list(roles))
     lines: list[Line] = []
-    for index in wanted:
-        block = document.blocks[index]
-        if block.kind in (BlockKind.NOISE, BlockKind.CODE):
-            continue
-        lines.extend(_lines_of(document, index, outline.role(index), runs))
+    for index, role in sorted(roles.items()):
+        if document.blocks[index].kind not in (BlockKind.NOISE, BlockKind.CODE):
+            lines.extend(_lines_of(document, index, role, runs))
     return lines
 
 
-def _front_blocks(document: Document, outline: Outline) -> list[int]:
-    found = list(outline.blocks(SectionRole.FRONT, SectionRole.ABSTRACT))
-    if not any(outline.role(index) is SectionRole.FRONT for index in found):
-        before = next((s.start for s in outline.sections if s.role in ARGUMENT and s.path), 0)
-        found = sorted({*found, *range(min(before or _FIRST_BLOCKS, _FIRST_BLOCKS, len(document.blocks)))})
-    return sorted({*found, *_title_before_late_abstract(document, outline)})
+def _front_blocks(document: Document, outline: Outline) -> dict[int, SectionRole]:
+    """The blocks of the front matter and the abstracts, with the role of each."""
+    found: dict[int, SectionRole] = {}
+    for section in outline.sections:
+        role = section.role
+        if role not in _OF_THE_PAPER and any(role_of(heading) is SectionRole.ABSTRACT for heading in section.path):
+            role = SectionRole.ABSTRACT  # "Background" and "Findings" under "Summary"
+        if role in _OF_THE_PAPER:
+            found.update(dict.fromkeys(range(section.start, section.stop), role))
+    if SectionRole.FRONT not in found.values():
+        found = dict.fromkeys(_first_blocks(document), SectionRole.FRONT) | found
+    return found | dict.fromkeys(_title_before_late_abstract(document, outline), SectionRole.FRONT)
+
+
+def _first_blocks(document: Document) -> Iterator[int]:
+    """Where no section is front matter: the first blocks, up to the introduction's heading."""
+    for index, block in enumerate(document.blocks[:_FIRST_BLOCKS]):
+        role = role_of(document.shown(block.span)) if block.span.end - block.span.start < 200 else None
+        if role in ARGUMENT or role is SectionRole.REFERENCES:
+            return
+        yield index
 
 
 def _title_before_late_abstract(document: Document, outline: Outline) -> Iterator[int]:
     """A summary in another language at the paper's end: its title stands last under the reference list or the conclusion."""
     for section in outline.sections:
-        if section.role is not SectionRole.ABSTRACT or section.start == 0:
+        if section.role not in _OF_THE_PAPER or section.start == 0:
             continue
         before = outline.section(section.start - 1)
         if before.role in (SectionRole.REFERENCES, SectionRole.BACK, SectionRole.CONCLUSION):
-            for index in range(section.start - 1, max(before.start, section.start - 8), -1):
-                if document.blocks[index].kind in (BlockKind.HEADING, BlockKind.TITLE):
+            for index in range(section.start - 1, max(before.start, section.start - 8) - 1, -1):
+                if document.blocks[index].kind in (BlockKind.HEADING, BlockKind.TITLE) and index > 0:
                     yield from range(index, section.start)
                     break
 
@@ -93,8 +112,9 @@ def _lines_of(document: Document, index: int, role: SectionRole, runs: list[_Run
     for span in _line_spans(document, block):
         here = [run for run in inside if span.start <= run.span.start and run.span.end <= span.end]
         text = _with_marks(document, span, [run.span for run in here if run.kind is InlineKind.SUPERSCRIPT])
-        if block.kind is BlockKind.FOOTNOTE and block.label:
-            text = f"⟦{block.label}⟧{text}"
+        numbered = block.kind is BlockKind.LIST_ITEM and re.match(r"\d", block.label)
+        if block.label and (block.kind is BlockKind.FOOTNOTE or numbered) and span.start == block.span.start:
+            text = f"⟦{block.label.strip('.) ')}⟧{text}"
         if text:
             emphasised = tuple(document.shown(run.span) for run in here if run.kind is not InlineKind.SUPERSCRIPT)
             known = language(text)
@@ -117,7 +137,8 @@ def _with_marks(document: Document, span: Span, marks: Iterable[Span]) -> str:
     for mark in marks:
         pieces += [_visible(document, Span(at, mark.start)), f"⟦{document.shown(mark)}⟧"]
         at = mark.end
-    return " ".join("".join([*pieces, _visible(document, Span(at, span.end))]).split())
+    text = "".join([*pieces, _visible(document, Span(at, span.end))])
+    return " ".join(_HIGH.sub(lambda found: f"⟦{unicodedata.normalize('NFKC', found.group())}⟧", text).split())
 
 
 def _visible(document: Document, span: Span) -> str:
@@ -156,7 +177,7 @@ class Label:
 
 def label_of(text: str) -> Label | None:
     """The label a line begins with: ``Label("keywords", "transit, hedging")`` for ``Keywords: transit, hedging``."""
-    folded = fold(text)
+    folded = fold(text.replace(" ", "") if _SPACED_OUT.match(text) else text)
     best: tuple[int, str, str] | None = None
     for kind, pattern in _LABELS.items():
         found = pattern.match(folded.text)

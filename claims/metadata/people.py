@@ -22,10 +22,15 @@ _INSTITUTION = re.compile(
     rf"(?<![^\W_])(?:{'|'.join(re.escape(word) for word in english.INSTITUTIONS)}|{loose(persian.INSTITUTIONS)})"
 )
 _POST = re.compile(r"(?<![^\W_])(?:corresponding author|نویسنده ?مسی?ول[^\W\d_ ]*)")
+_CONTACT = (
+    r"(?:\be-?mail(?: address)?|\bcorresponding author|\borcid(?: id)?|نویسنده\s*مس[ئی]ول|رایانامه|ایمیل|پست الکترونیکی?)\s*:?"
+)
+_EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,،:;؛\s]*[)\]]")
 _NOT_NAMES = frozenset(english.NOT_IN_NAMES) | frozenset(map(key, persian.NOT_IN_NAMES))
 _DEGREES = frozenset(english.DEGREES) | frozenset(map(key, persian.DEGREES))
 _PARTICLES = frozenset(english.PARTICLES)
-_LEADING_MARK = re.compile(r"^\(?([0-9]{1,2}|[a-f]|[*†‡§¶#]+)\s*[).:\-]?\s*(?=[^\W\d_])")
+_LEADING_MARK = re.compile(r"^\(?(?:(?P<sign>[0-9]{1,2}|[*†‡§¶#]+)\s*[).:\-]?\s*|(?P<letter>[a-h])(?:[).]\s*|\s+))(?=[^\W\d_])")
+_TRAILING_LETTER = re.compile(r"(?<=[^\W\d_]{2})\s+([a-h])$")
 _TRAILING_MARKS = re.compile(r"(?<=[^\W\d_])\.?\s*((?:[0-9*†‡§¶#]+\s*,?\s*)+)$")
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,،;؛|&•·]|(?<!\S)(?:and|و|with)(?!\S))\s*")
 _SAME_PLACE = 0.3
@@ -121,7 +126,8 @@ def _group(lines: list[Line], title: int) -> list[_Person]:
             open_address = (line.block, holders)
         elif rest and open_address and open_address[0] == line.block and not named and not _EMAIL.search(rest):
             _continue_address(rest, open_address[1], addresses)
-        _reached(line, people, since)
+        marked_person = next((person for person in people if marked and marked[0] in person.marks), None)
+        _reached(line, people, [marked_person] if marked_person else since)
     for person in people:
         person.affiliations += [addresses[mark] for mark in sorted(person.marks) if mark in addresses]
         if not person.affiliations and len(addresses) == 1:
@@ -208,6 +214,9 @@ def _person(text: str) -> _Person | None:
     if trailing:
         marks.update(_marks(trailing.group(1)))
         plain = plain[: trailing.start()]
+    if lettered := _TRAILING_LETTER.search(plain):
+        marks.add(lettered.group(1))
+        plain = plain[: lettered.start()]
     name = " ".join(word for word in plain.split() if key(word).strip(",،") not in _DEGREES).strip(" .,،:؛;*-–—")
     return _Person(name, language(name), frozenset(marks)) if _is_name(name) else None
 
@@ -249,11 +258,11 @@ def _is_address(text: str) -> bool:
 def _marked_address(text: str) -> tuple[str, str] | None:
     """``1 School of Health`` or ``⟦a⟧ University of ...``: the mark and the address."""
     high = MARK.match(text)
-    if high and (rest := text[high.end() :].strip(" .):-")) and _is_address(rest):
+    if high and (rest := text[high.end() :].lstrip(" .):-")) and _is_address(rest):
         return next(iter(_marks(high.group(1))), high.group(1)), rest
     found = _LEADING_MARK.match(fold_digits(text))
     if found and _is_address(text[found.end() :]):
-        return found.group(1), text[found.end() :].strip()
+        return found["sign"] or found["letter"], text[found.end() :].strip()
     return None
 
 
@@ -277,7 +286,7 @@ def _reached(line: Line, people: list[_Person], since: list[_Person]) -> None:
 def _holder(email: str, text: str, people: list[_Person], since: list[_Person]) -> _Person | None:
     local = key(email.split("@")[0])
     for person in people:
-        words = key(person.name).split()
+        words = key(person.name).replace("-", " ").split()
         if not person.email and any(len(word) > 3 and word in local for word in words):
             return person
     starred = [person for person in people if any("*" in mark for mark in person.marks)]
@@ -325,13 +334,20 @@ def _author(wordings: list[_Person]) -> Author:
     for person in wordings:
         names.setdefault(person.language, Localised(person.name, person.language))
         for address in person.affiliations:
-            text = MARK.sub("", address).strip(" .,،;")
+            text = _bare_address(address)
             entry = Localised(text, language(text))
             if text and entry not in affiliations:
                 affiliations.append(entry)
     email = next((person.email for person in wordings if person.email), "")
     orcid = next((person.orcid for person in wordings if person.orcid), "")
     return Author(tuple(names.values()), tuple(affiliations), email, orcid)
+
+
+def _bare_address(text: str) -> str:
+    """An address without marks, e-mail addresses and "corresponding author"."""
+    plain = _ORCID.sub("", _EMAIL.sub("", MARK.sub("", text)))
+    plain = re.sub(_CONTACT, "", plain, flags=re.IGNORECASE)
+    return " ".join(_EMPTY_BRACKETS.sub("", plain).split()).strip(" .,،;:؛|-*")
 
 
 def joined(declared: tuple[Author, ...], found: tuple[Author, ...]) -> tuple[Author, ...]:

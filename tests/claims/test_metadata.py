@@ -19,18 +19,17 @@ def described(text: str) -> Metadata:
     return describe(document, outline(document))
 
 
+def front(name: str) -> Metadata:
+    """The metadata of a layout in ``samples/fronts``."""
+    return described((ROOT / "tests" / "samples" / "fronts" / f"{name}.md").read_text(encoding="utf-8"))
+
+
 def texts(entries: tuple[Localised, ...], language: str) -> list[str]:
     return [entry.text for entry in entries if entry.language == language]
 
 
 def names(metadata: Metadata) -> list[list[str]]:
     return [[name.text for name in author.names] for author in metadata.authors]
-
-
-ENGLISH_BODY = (
-    "\n\n## 1. Introduction\n\nRivers move more than water, and towns along them know it well. " + "They keep records. " * 30
-)
-PERSIAN_BODY = "\n\n## مقدمه\n\nرود تنها آب نمی‌برد و شهرهای کنار آن این را خوب می‌دانند. " + "شهرها دفتر نگه می‌دارند. " * 30
 
 
 # The first paper
@@ -112,14 +111,7 @@ def test_persian_only_paper() -> None:
 
 
 def test_iranian_layout_with_the_author_and_his_post_on_one_line() -> None:
-    metadata = described(
-        "# سفال لعاب‌دار و راه‌های بازرگانی در سده‌های میانه\n\n"
-        "بهرام کیان‌پور<sup>۱*</sup> | شیوا دل‌افروز<sup>۲</sup>\n\n"
-        "۱. نویسنده مسئول، دانشیار گروه باستان‌شناسی، دانشگاه الوند، همدان، ایران. رایانامه: kianpour@alvand.example.org\n\n"
-        "۲. دانشجوی دکتری باستان‌شناسی، دانشگاه الوند، همدان، ایران. رایانامه: delafruz@alvand.example.org\n\n"
-        "## چکیده\n\nسفال لعاب‌دار همدان در بندرهای جنوب نیز یافت شده است. این مقاله راه رسیدن آن را پی می‌گیرد.\n\n"
-        "**واژه‌های کلیدی:** سفال، لعاب، راه‌های بازرگانی." + PERSIAN_BODY
-    )
+    metadata = front("posts-and-stars")
     assert names(metadata) == [["بهرام کیان‌پور"], ["شیوا دل‌افروز"]]
     assert [author.email.split("@")[0] for author in metadata.authors] == ["kianpour", "delafruz"]
     assert texts(metadata.keywords, "fa") == ["سفال", "لعاب", "راه‌های بازرگانی"]
@@ -127,13 +119,7 @@ def test_iranian_layout_with_the_author_and_his_post_on_one_line() -> None:
 
 
 def test_apa_citation_without_italics_or_quotes() -> None:
-    metadata = described(
-        "# River ledgers and the price of salt\n\nAnna B. Keld and Omar Trask\n\nUniversity of Fenwick\n\n"
-        "How to cite: Keld, A. B., & Trask, O. (2019). River ledgers and the price of salt. "
-        "Annals of Inland Trade, 12(4), 310–328. https://doi.org/10.5555%2Fait.2019.310\n\n"
-        "## Abstract\n\nWe read forty ledgers kept by river towns and find that salt cost more where barges were few."
-        + ENGLISH_BODY
-    )
+    metadata = front("apa-citation")
     assert names(metadata) == [["Anna B. Keld"], ["Omar Trask"]]
     assert metadata.journal[0].text == "Annals of Inland Trade"
     assert (metadata.volume, metadata.issue, metadata.pages) == ("12", "4", "310-328")
@@ -141,15 +127,7 @@ def test_apa_citation_without_italics_or_quotes() -> None:
 
 
 def test_masthead_in_the_style_of_open_publishers() -> None:
-    metadata = described(
-        "*Waters* **2021**, *14*(3), 1234; https://doi.org/10.5555/w14031234\n\n*Article*\n\n"
-        "# Salt in the Inner Delta\n\nMarta Voss <sup>1,2</sup>, Li Oren <sup>2</sup> and José del Rey <sup>1,\\*</sup>\n\n"
-        "<sup>1</sup> Institute of Rivers, Port Ada\n\n<sup>2</sup> University of Fenwick\n\n"
-        "\\* Correspondence: delrey@rivers.example.org\n\n"
-        "Received: 3 January 2021 / Accepted: 14 February 2021 / Published: 1 March 2021\n\n"
-        "**Abstract:** Salt reaches the inner delta in dry years and stays there longer than had been thought.\n\n"
-        "**Keywords:** salt; delta; drought" + ENGLISH_BODY
-    )
+    metadata = front("open-masthead")
     assert names(metadata) == [["Marta Voss"], ["Li Oren"], ["José del Rey"]]
     assert [len(author.affiliations) for author in metadata.authors] == [2, 1, 1]
     assert metadata.authors[2].email == "delrey@rivers.example.org"
@@ -159,20 +137,50 @@ def test_masthead_in_the_style_of_open_publishers() -> None:
     assert texts(metadata.keywords, "en") == ["salt", "delta", "drought"]
 
 
+def test_two_languages_with_numbered_addresses_make_three_people() -> None:
+    metadata = front("numbered-addresses")
+    assert names(metadata) == [
+        ["Leila Ahmadi", "لیلا احمدی"], ["Reza Karimi-Nia", "رضا کریمی‌نیا"], ["Zahra Sadat Hosseini", "زهراسادات حسینی"],
+    ]  # fmt: skip
+    assert [author.email for author in metadata.authors] == ["", "rkarimi@kashmar.example.org", ""]
+    assert metadata.authors[1].affiliations[0].text == "Associate Professor, University of Kashmar, Iran"
+    assert [date.gregorian for date in metadata.dates] == ["2021-05-12", "2021-11-30"] * 2
+
+
+def test_plain_lines_without_any_heading() -> None:
+    metadata = front("no-headings")
+    assert texts(metadata.titles, "en") == ["Do low sea walls protect villages? Evidence from two storms"]
+    assert names(metadata) == [["Maria Gonzalez-Ruiz"], ["P. van der Meer"], ["Yusuf Ali Khan"]]
+    assert metadata.authors[1].affiliations[0].text == "Delta Institute, Delft"
+    assert [date.kind for date in metadata.dates] == ["received", "revised", "online"]
+    assert texts(metadata.keywords, "en") == ["Sea walls", "Storm surge"]
+    assert metadata.abstracts[0].text.startswith("Low sea walls are cheap")
+    assert (metadata.journal[0].text, metadata.pages) == ("Journal of Coastal Works", "112-124")
+
+
+def test_english_summary_at_the_end_of_a_persian_paper() -> None:
+    metadata = front("summary-at-the-end")
+    assert [title.language for title in metadata.titles] == ["fa", "en"]
+    assert names(metadata) == [["مهران دیباج", "Mehran Dibaj"]]
+    assert [abstract.language for abstract in metadata.abstracts] == ["fa", "en"]
+
+
+def test_vancouver_citation_and_structured_summary() -> None:
+    metadata = front("vancouver-citation")
+    assert names(metadata) == [["Susan P. O'Neill"], ["Amadou Diallo"], ["Xiaoming Li"]]
+    assert metadata.authors[0].email == "susan.oneill@fen.example.org"
+    assert (metadata.journal[0].text, metadata.volume, metadata.issue, metadata.pages) == ("J Class Pract", "5", "2", "e101")
+    assert metadata.abstracts[0].text.endswith("the hour was well spent.")
+    assert texts(metadata.keywords, "en") == ["peer teaching", "field trial"]
+
+
 def test_keywords_one_a_line_without_commas() -> None:
-    metadata = described(
-        "# The salt road reconsidered\n\nIda Moor\n\n## Keywords\n\n- salt\n- toll houses\n- inland trade\n\n"
-        "## Abstract\n\nThe salt road had more toll houses than any other road of its length in the province." + ENGLISH_BODY
-    )
+    metadata = front("keyword-list")
     assert texts(metadata.keywords, "en") == ["salt", "toll houses", "inland trade"]
 
 
 def test_yaml_head_of_a_markdown_file() -> None:
-    metadata = described(
-        '---\ntitle: "Salt: a short history"\nauthor:\n  - name: Ida Moor\n    affiliation: University of Fenwick\n'
-        "    orcid: https://orcid.org/0000-0002-1825-0097\n  - Per Lund\ndate: 2020-05-04\nkeywords: [salt, toll houses]\n"
-        "abstract: >\n  Salt was taxed everywhere.\n  It still is.\ndoi: 10.5555/salt.1\n---\n" + ENGLISH_BODY
-    )
+    metadata = front("yaml-head")
     assert texts(metadata.titles, "en") == ["Salt: a short history"]
     assert names(metadata) == [["Ida Moor"], ["Per Lund"]]
     assert metadata.authors[0].orcid == "0000-0002-1825-0097"
@@ -223,6 +231,8 @@ def test_page_ranges_are_put_right(first: str, last: str, pages: str) -> None:
     [
         ("فصلنامه راه و بندر، سال هجدهم، شماره ۳، پاییز ۱۴۰۱، صص ۴۰-۲۵", "فصلنامه راه و بندر", ("18", "3", "25-40")),
         ("Journal of Harbours, Vol. 7, No. 2, Spring 2020, pp. 11-30", "Journal of Harbours", ("7", "2", "11-30")),
+        ("Journal of Coastal Works 46 (2019) 112–124", "Journal of Coastal Works", ("46", "", "112-124")),
+        ("Salt Letters 12, 330–340 (2020)", "Salt Letters", ("12", "", "330-340")),
         ("Review of Salt 2018;22:14–29", "Review of Salt", ("22", "", "14-29")),
     ],
 )
