@@ -7,8 +7,7 @@ one; here they are put together.
 
 from claims.readers.document import Document, Span
 from claims.references.entries import Found, found
-from claims.references.facts import months_first
-from claims.references.parsing import parsed
+from claims.references.parsing import Habits, habits, parsed
 from claims.references.shape import CSL, Reference
 from claims.references.slate import Slate
 from claims.sections import Outline
@@ -22,17 +21,17 @@ def listed(document: Document, outline: Outline) -> tuple[Reference, ...]:
         return tuple(_declared(document))
     finds = found(document, outline)
     slates = [Slate.of(document, find.spans) for find in finds]
-    american = months_first(slate.text for slate in slates)
+    habit = habits([slate.text for slate in slates])
     references: list[Reference] = []
     for index, (find, slate) in enumerate(zip(finds, slates, strict=True)):
         before = references[-1].csl if references else {}
-        references.append(_reference(index, find, slate, before, american))
+        references.append(_reference(index, find, slate, before, habit))
     return tuple(references)
 
 
-def _reference(index: int, find: Found, slate: Slate, before: CSL, american: bool) -> Reference:
+def _reference(index: int, find: Found, slate: Slate, before: CSL, habit: Habits) -> Reference:
     raw = slate.text
-    csl, language, problems = parsed(slate, before, american)
+    csl, language, problems = parsed(slate, before, habit)
     return Reference(index, find.spans, raw, {"id": f"ref-{index + 1}"} | csl, language, find.label, tuple(problems))
 
 
@@ -44,7 +43,7 @@ def _declared(document: Document) -> list[Reference]:
         spans = (Span(*span),) if isinstance(span, list | tuple) and len(span) == 2 else ()
         slate = Slate.of(document, spans)
         raw = slate.text
-        read, language, problems = parsed(slate, references[-1].csl if references else {}, False) if raw else ({}, "und", [])
+        read, language, problems = parsed(slate, references[-1].csl if references else {}) if raw else ({}, "und", [])
         declared = {key: value for key, value in item.items() if not key.startswith("_") and value not in ("", [], {}, None)}
         if "title" in declared:
             # The reading of a declared title's wording is a guess beside what the publisher tagged: only facts are taken over.

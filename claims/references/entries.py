@@ -7,6 +7,7 @@ does not open like an entry, and the first lacks its end or the second begins in
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from claims.readers.document import Document, Span
 from claims.references.facts import YEAR
@@ -111,9 +112,9 @@ def _lines(text: str, span: Span) -> Iterator[Span]:
 
 def _numbered(text: str, span: Span) -> list[int]:
     """Where ``[13]`` stands in one paragraph after ``[12]``."""
-    marks = [match for match in _BRACKETED.finditer(text, span.start, span.end)]
+    marks = list(_BRACKETED.finditer(text, span.start, span.end))
     rising = [
-        match for before, match in zip(marks, marks[1:], strict=False) if 0 < int(match.group(1)) - int(before.group(1)) <= 3
+        match for before, match in pairwise(marks) if 0 < int(match.group(1)) - int(before.group(1)) <= 3
     ]
     if marks and len(rising) == len(marks) - 1:
         return [match.start() for match in marks if match.start() > span.start]

@@ -32,9 +32,9 @@ _MONTHS_FA_GREGORIAN = (
     "دسامبر",
 )
 _SEASONS_FA = ("بهار", "تابستان", "پاییز", "زمستان")
-_EN = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-_FA = "|".join([*_MONTHS_FA, *_MONTHS_FA_GREGORIAN])
-_MONTH = rf"(?:{_EN}|{_FA})"
+MONTH_EN = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+MONTH_FA = "|".join([*_MONTHS_FA, *_MONTHS_FA_GREGORIAN, *_SEASONS_FA])
+_MONTH = rf"(?:{MONTH_EN}|{MONTH_FA})"
 _DATE = re.compile(
     rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m1>{_MONTH})[,،]?\s+(?:ماه\s+)?(?P<y1>{YEAR})"
     rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[,،]?\s+(?P<y2>{YEAR})"
@@ -67,7 +67,7 @@ _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
 _RENDITION = re.compile(r"/(?:full(?:/(?:pdf|html|xml))?|pdf|epdf|abstract|html|epub|meta)$", re.IGNORECASE)
 _LEAD_EN = r"(?:available|accessible|retrieved|accessed|obtained)\s*(?:online\s*)?(?:at|from|via|in|on)?|online at|from|url|link|\[online\]"
 _LEAD_FA = r"قابل\s+(?:دسترسی|دسترس|بازیابی)\s+(?:در|از)|دسترسی\s+(?:در|از)|در\s+دسترس(?:\s+در)?|بازیابی(?:[\s\u200c]شده)?\s+(?:از|در)|برگرفته\s+از|نشانی|آدرس|برخط"
-_LEAD = re.compile(rf"[(\[]?\s*(?:(?<!\w)(?:{_LEAD_EN})|(?:{_LEAD_FA}))\s*:?\s*(?={TAKEN})", re.IGNORECASE)
+_LEAD = re.compile(rf"[(\[]?\s*(?:(?<!\w)(?:{_LEAD_EN})|(?:{_LEAD_FA}|(?<!\w)از))\s*:?\s*(?={TAKEN})", re.IGNORECASE)
 _SEEN = re.compile(
     r"[(\[]?\s*(?:(?:last |date )?(?:accessed|retrieved|visited|viewed|cited|access date|access)\s*(?:on|date)?"
     r"|تاریخ\s+(?:دسترسی|مشاهده|بازیابی|مراجعه|بازدید)|بازیابی[\s\u200c]شده\s+در|دسترسی\s+در|بازیابی\s+در|مشاهده[\s\u200c]شده\s+در)"
@@ -111,21 +111,21 @@ _ORDINAL = (
 )
 
 _DASH = r"\s*(?:[-‐‑–—−~]+|تا)\s*"
-_PAGE = r"(?:[A-Za-z]{0,2}\d+[A-Za-z]?|[ivxlc]+(?=\s*[-–—]\s*[ivxlc]))"
+_PAGE = r"(?:[A-Za-z]{0,2}\d+[A-Za-z]?|e[a-z]{2,5}\d{3,6}|[ivxlc]+(?=\s*[-–—]\s*[ivxlc]))"
 _PAGES = rf"{_PAGE}(?:{_DASH}(?:[A-Za-z]{{0,2}}\d+[A-Za-z]?|[ivxlc]+\b))?(?!\w)"
 _MORE_PAGES = rf"{_PAGES}(?:\s*[,،]\s*\d+{_DASH}\d+)*"
 _YEARLIKE = re.compile(YEAR)
 _ISSUE_IN = r"(?P<i>[^()]{1,25})"
 _VANCOUVER = re.compile(
-    rf"(?P<date>{YEAR}(?:\s+{_EN}(?:[-–]{_EN})?(?:\s+\d{{1,2}})?)?)\s*[;؛]\s*(?P<v>\d+[A-Za-z]?)?\s*(?:\({_ISSUE_IN}\))?\s*(?:[:،]\s*(?P<p>{_MORE_PAGES}))?"
+    rf"(?P<date>{YEAR}(?:\s+{MONTH_EN}(?:[-–]{MONTH_EN})?(?:\s+\d{{1,2}})?)?)\s*[;؛]\s*(?P<v>\d+[A-Za-z]?)?\s*(?:\({_ISSUE_IN}\))?\s*(?:[:،]\s*(?P<p>{_MORE_PAGES}))?"
 )
 _COMPACT = re.compile(
-    rf"(?<![\w.(/-])(?P<v>\d{{1,4}}[A-Za-z]?)\s*\({_ISSUE_IN}\)(?:\s*[,:;،؛.]?\s*(?:(?:pp?|صص?)[.:]?\s*)?(?P<p>{_MORE_PAGES}))?(?!\s*\w*/)"
+    rf"(?<![\w.(/–-])(?P<v>\d{{1,4}}[A-Za-z]?)\s*\({_ISSUE_IN}\)(?:\s*[,:;،؛.]?\s*(?:(?:pp?|صص?)[.:]?\s*)?(?P<p>{_MORE_PAGES}))?(?!\s*\w*/)"
 )
 _BARE = re.compile(
-    rf"(?<![\w.(/-])(?P<v>\d{{1,4}})\s*(?::|[,،]\s*(?:(?:pp?|صص?)\.?\s*)?(?=[eE]?\d+{_DASH}\d|e\d))\s*(?P<p>{_MORE_PAGES})(?!\s*/)"
+    rf"(?<![\w.(/–-])(?P<v>\d{{1,4}})\s*(?::|[,،]\s*(?:(?:pp?|صص?)\.?\s*)?(?=[eE]?\d+{_DASH}\d|e[a-z]*\d|\d{{5,7}}\s*(?:\(|{TAKEN}|[.,]?$)))\s*(?P<p>{_MORE_PAGES})(?!\s*/)"
 )
-_BEFORE_NO = re.compile(r"(?<![\w.(/-])(?P<v>\d{1,4})(?=\s*[,،]?\s*(?:no|nos|issue|شماره|ش)\b\.?\s*\d)", re.IGNORECASE)
+_BEFORE_NO = re.compile(r"(?<![\w.(/–-])(?P<v>\d{1,4})(?=\s*[,،]?\s*(?:no|nos|issue|شماره|ش)\b\.?\s*\d)", re.IGNORECASE)
 _VOLUME = re.compile(
     rf"(?<!\w)(?:vol(?:ume)?s?\b\.?\s*(?P<en>\d+[A-Za-z]?|[IVXLC]+\b)|(?P<w>دور[ههٔۀة](?:[\u200c\s]?ی)?|جلد|ج\.?|سال)\s*(?P<fa>\d{{1,4}}|{_ORDINAL})(?!\w))",
     re.IGNORECASE,
@@ -142,6 +142,15 @@ _ARTICLE = re.compile(
     r"(?<!\w)(?:art(?:icle)?\.?\s*(?:no\.?|number|id)?|paper)\s*[:.]?\s*(?P<p>[a-z]?\d{2,9})(?!\w)", re.IGNORECASE
 )
 _ELOCATION = re.compile(r"(?<=[:,،]\s)(?P<p>e\d{3,9})(?!\w)|(?<=:)(?P<q>e\d{3,9})(?!\w)")
+
+
+_LONE_PAGES = re.compile(rf"(?:(?<=[,:،]\s)|(?<=[,:،])|(?<={TAKEN})\s*[,:،]?\s*)(?P<p>(?!{YEAR}{_DASH}{YEAR})\d+{_DASH}\d+)(?=\s*[.,،;)]|\s*{TAKEN}|\s*$)")
+_LAW = re.compile(rf"(?<={TAKEN})\s*(?P<v>\d{{1,4}})\s+[A-Z][^\d{TAKEN}]{{3,80}}?\s(?P<p>\d{{1,5}})(?=[.,\s]*(?:{TAKEN}|$))")
+_SERIES = re.compile(
+    r"[(\[]?\s*(?P<genre>(?:technical |research |policy )?(?:report|working paper|discussion paper|white paper|policy brief)|tech\. rep\.|WP|گزارش)\s*"
+    r"(?:series\s*)?(?:no\.?|number|nr\.?|#|شماره)\s*(?P<number>[\w/.-]*\d[\w/-]*)\s*[)\]]?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(slots=True)
@@ -308,6 +317,17 @@ def read_numbers(slate: Slate, facts: Facts, start: int = 0) -> re.Match[str] | 
     return dated
 
 
+def read_lone_pages(slate: Slate, facts: Facts, start: int) -> None:
+    """Pages that no word announces (``44–61. London: Quill``), once every other number is off the slate."""
+    if "volume" not in facts.csl and "page" not in facts.csl and (match := _LAW.search(slate.rest, start)):
+        facts.csl |= {"volume": match.group("v"), "page": match.group("p")}
+        slate.take(*match.span("v"))
+        slate.take(*match.span("p"))
+    if "page" not in facts.csl and (match := _LONE_PAGES.search(slate.rest, max(start, 1))):
+        note_pages(match.group("p"), slate.text[match.start("p") : match.end("p")], facts)
+        slate.take_match(match)
+
+
 def _compact(slate: Slate, start: int) -> re.Match[str] | None:
     for match in _COMPACT.finditer(slate.rest, start):
         inside = match.group("i")
@@ -327,20 +347,23 @@ def _note_numbers(match: re.Match[str], facts: Facts, issue: bool = True) -> Non
 
 
 def _read_labelled(slate: Slate, facts: Facts, start: int) -> None:
+    if match := _SERIES.search(slate.rest, start):
+        facts.csl |= {"genre": match.group("genre"), "number": match.group("number"), "type": "report"}
+        slate.take_match(match)
     if match := _SERIAL.search(slate.rest, start):
         facts.custom["serial_number"] = match.group(1)
-        slate.take_match(match)
-    if match := _ISSUE.search(slate.rest, start):
-        facts.csl["issue"] = re.sub(r"\s*(?:[–/]|و)\s*", "-", _number(match.group("en") or match.group("fa")))
-        # The number before ``no. 3`` is the volume: it must be read before the issue is taken away.
-        if before := _BEFORE_NO.search(slate.rest, start):
-            facts.csl["volume"] = before.group("v")
-            slate.take_match(before)
         slate.take_match(match)
     for match in list(_VOLUME.finditer(slate.rest, start)):
         if match.group("w") == "سال" and (_YEARLIKE.fullmatch(match.group("fa")) or "volume" in facts.csl):
             continue
         facts.csl["volume"] = _number(match.group("en") or match.group("fa"))
+        slate.take_match(match)
+    if match := _ISSUE.search(slate.rest, start):
+        facts.csl["issue"] = re.sub(r"\s*(?:[–/]|و)\s*", "-", _number(match.group("en") or match.group("fa")))
+        # The number before ``no. 3`` is the volume: it must be read before the issue is taken away.
+        if "volume" not in facts.csl and (before := _BEFORE_NO.search(slate.rest, start)):
+            facts.csl["volume"] = before.group("v")
+            slate.take_match(before)
         slate.take_match(match)
     for pattern in (_PAGE_LABEL, _ARTICLE):
         if "page" not in facts.csl and (match := pattern.search(slate.rest, start)):
@@ -355,16 +378,16 @@ def _number(written: str) -> str:
 def note_pages(pages: str, written: str, facts: Facts) -> None:
     """Pages in order and in full: ``170-143`` (turned round by a converter) is 143-170, ``273-98`` is 273-298."""
     plain = re.sub(_DASH, "-", pages.strip())
-    match = re.fullmatch(r"(\d+)-(\d+)", plain)
-    if match:
-        first, last = match.groups()
+    match = re.fullmatch(r"([A-Za-z]*)(\d+)-([A-Za-z]*)(\d+)", plain)
+    if match and match.group(3) in ("", match.group(1)):
+        letters, first, _, last = match.groups()
         if len(last) < len(first):
             full = first[: len(first) - len(last)] + last
             last = full if int(full) >= int(first) else last
         if int(last) < int(first):
             facts.problems.append(f"The pages run backwards: {written}. They are read as {last}-{first}.")
             first, last = last, first
-        plain = f"{first}-{last}"
+        plain = f"{letters}{first}-{letters}{last}"
     facts.csl["page"] = plain
     if plain != written:
         facts.custom["page_as_written"] = written

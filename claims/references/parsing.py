@@ -6,10 +6,22 @@ evidence for the container's or the book's title.
 """
 
 import re
+from dataclasses import dataclass
 
 from claims.readers.document import Language
-from claims.references.facts import YEAR, Facts, date_in, read_accessed, read_identifiers, read_numbers
-from claims.references.people import people
+from claims.references.facts import (
+    MONTH_EN,
+    MONTH_FA,
+    YEAR,
+    Facts,
+    date_in,
+    months_first,
+    read_accessed,
+    read_identifiers,
+    read_lone_pages,
+    read_numbers,
+)
+from claims.references.people import is_institution, people
 from claims.references.shape import CSL
 from claims.references.slate import TAKEN, Run, Slate
 
@@ -20,9 +32,11 @@ _UNDATED = re.compile(
 _DATED = re.compile(
     rf"[(\[](?P<in>[^()\[\]]{{0,30}}?(?P<year>{YEAR})(?P<suffix>[a-z]|\s?(?:الف|ب|پ|ج)(?!\w))?[^()\[\]]{{0,30}})[)\]]"
 )
-_DATED_BARE = re.compile(rf"(?<=[.,،\s])(?P<in>(?P<year>{YEAR})(?P<suffix>[a-z])?)(?=\s*[.,،:])")
+_DATED_BARE = re.compile(rf"(?<=[.,،\s])(?P<in>(?P<year>{YEAR})(?P<suffix>[a-z])?)(?=\s*(?:[.,،:]|\[\d))")
+_PERIOD = rf"(?:{MONTH_EN}|{MONTH_FA}|Spring|Summer|Autumn|Fall|Winter|تابستان|بهار|پاییز|زمستان)"
 _LATE = re.compile(
-    rf"[(\[]?(?P<in>(?:[A-Z][a-z]{{2,8}}\.?(?:[-–/][A-Z][a-z]{{2,8}}\.?)?\s+(?:\d{{1,2}},?\s+)?|\d{{1,2}}\s+[A-Z][a-z]{{2,8}}\.?,?\s+|[آ-ی]{{2,9}}[،\s]+)?(?P<year>{YEAR})(?P<suffix>[a-z])?(?:\s+[A-Z][a-z]{{2,8}}\.?(?:\s+\d{{1,2}})?)?)(?!\s*[-–/]\s*\d{{2,4}}\b|\w)[)\]]?"
+    rf"[(\[]?(?P<in>(?:(?:\d{{1,2}}\s+)?{_PERIOD}(?:\s?[-–/]\s?{_PERIOD})?[,،]?\s+(?:\d{{1,2}},?\s+)?)?"
+    rf"(?P<year>{YEAR})(?P<suffix>[a-z])?(?:\s+{_PERIOD}(?:\s+\d{{1,2}})?)?)(?!\s*[-–/]\s*\d{{2,4}}\b|\w)[)\]]?"
 )
 _SAME_AUTHOR = re.compile(r"\s*(?:[—–_ـ-]{2,}|همو(?!\w))\s*[.,،]?")
 _IN = re.compile(r"(?:(?<=[.,،؛;?!؟\"”»’'\)\]])|(?<=\ue000)|^)\s*(?:[Ii]n|IN|در)\s*(?::|(?=\s))\s*")
@@ -32,7 +46,7 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _TRANSLATOR = re.compile(
-    r"(?:(?<!\w)(?:translated by|trans\.(?: by)?)|(?<!\w)(?:ترجمه|ترجمهٔ|ترجمۀ|ترجمه‌ی|مترجم|برگردان)\s*:?)\s+(?P<who>[^.,،؛;()]{3,80}(?:(?<=\b[A-Z])\.[^.,،؛;()]{2,60})?)|\((?P<who2>[^()]{3,60}?),\s*Trans\.\)"
+    r"(?:(?<!\w)(?:[Tt]ranslated by|[Tt]rans\.(?: by)?)|(?<!\w)(?:ترجمه|ترجمهٔ|ترجمۀ|ترجمه‌ی|مترجم|برگردان)\s*:?)\s+(?P<who>[^.,،؛;()]{3,80}(?:(?<=\b[A-Z])\.[^.,،؛;()]{2,60})?)|\((?P<who2>[^()]{3,60}?),\s*Trans\.\)"
 )
 _EDITORS_AFTER = re.compile(
     r"[,.،]?\s*(?:(?<!\w)(?:edited by|eds?\.(?:\s+by)?)|به\s+(?:کوشش|اهتمام|ویراستاری)|زیر\s+نظر|ویراست[ۀهٔ]|ویراستاران?\s*:?)\s+(?P<who>(?:[^.,،؛;():]|(?<=\b[A-Z])\.|,(?=\s(?:and|[A-Z]\.)))+)",
@@ -69,21 +83,45 @@ _PLACED = re.compile(r"(?P<place>[^\W\d][^:.،]*?(?:\.[A-Z]\.?)*(?:D\.C\.)?)\s*:
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|vs|St|Mt|Dr|Mr|Mrs|No|Vol|Ph|ed|eds|Jr|Sr|etc|cf|ca|Inc|Co|Ltd|J|Int|Am|Eur|Rev|Sci|Proc|Conf|Trans|Res|Lett|Assoc|Univ|Dept|Natl|Acad|Med|Clin|Ann|Arch|Bull)|\b[A-Z]\.[A-Z])\.$"
 )
+_JOURNAL = re.compile(r"\b(?:journal|j\.|review|quarterly|studies|annals|bulletin|letters|archives?|magazine|proceedings|transactions)|مجله|فصلنامه|دوفصلنامه|ماهنامه|نشریه|پژوهش|مطالعات|نامه\b", re.IGNORECASE)
+_INITIALS_FIRST = re.compile(
+    r"(?:(?:[A-ZÀ-Þ]\.[\s-]?)+(?:(?:van|von|de|der|den|del|di|da|le|la)\s)*[^\W\d_][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?(?:,?\s(?:and|&)\s|,\s(?:et al\.,?\s)?))+"
+)
+_HOUSE_PLACE = re.compile(r"(?P<house>[^,]{2,60}),\s(?P<place>(?!Inc|Ltd|Co\b|LLC)[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})")
+_PRESENTED = re.compile(r"\[(?:paper|poster|conference|oral)\s?(?:presentation|paper)?\]", re.IGNORECASE)
 _STOP = re.compile(r"(?<=[.?!؟۔])\s+|(?<=[.?!؟۔][\"”»’'])\s+")
 _ARABIC = re.compile(r"[آ-ی]")
 _EDGE = " \t,،;؛:.()[]–—-\"“”«»'‘’" + TAKEN
 
 
-def parsed(slate: Slate, before: CSL, american: bool = False) -> tuple[CSL, Language, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What the whole list does, where one entry alone does not tell."""
+
+    american: bool = False
+    """6/12/2025 is June 12."""
+    family_first: bool = False
+    """The first author's family name comes first."""
+
+
+def habits(texts: list[str]) -> Habits:
+    """The habits of a list, from all its entries."""
+    turned = sum(bool(re.match(r"[^\W\d][\w'’-]*,\s[^\W\d]", text)) for text in texts)
+    return Habits(months_first(texts), family_first=turned * 2 > len(texts))
+
+
+def parsed(slate: Slate, before: CSL, habit: Habits = Habits()) -> tuple[CSL, Language, list[str]]:  # noqa: B008 (frozen)
     """One entry as CSL-JSON, its language, and one sentence for each thing that could not be read or contradicts itself.
 
-    ``before`` is the entry before it, for ``———`` in the author's place; ``american`` reads 6/12/2025 as June 12.
+    ``before`` is the entry before it, for ``———`` in the author's place.
     """
+    if label := re.match(r"\[\d{1,4}\]\s+", slate.rest):
+        slate.take_match(label)
     facts = Facts()
     language = "fa" if len(_ARABIC.findall(slate.text)) > len(slate.text) / 5 else "en"
     read_identifiers(slate, facts)
-    read_accessed(slate, facts, american)
-    for match in list(_MEDIUM.finditer(slate.rest)):
+    read_accessed(slate, facts, habit.american)
+    for match in [*_MEDIUM.finditer(slate.rest), *_PRESENTED.finditer(slate.rest)]:
         slate.take_match(match)
     quoted = _quoted_title(slate)
     names_end, body = _open(slate, facts, quoted)
@@ -96,10 +134,11 @@ def parsed(slate: Slate, before: CSL, american: bool = False) -> tuple[CSL, Lang
         _note_date(dated.groupdict().get("date") or dated.group("i"), "", facts)
     if "issued" not in facts.csl:
         _read_late_year(slate, facts, body)
+    read_lone_pages(slate, facts, body)
     if names_end is None:
         names_end = _names_without_year(slate, facts, quoted)
         body = max(body, names_end)
-    _read_authors(slate, facts, names_end, before)
+    _read_authors(slate, facts, names_end, before, habit.family_first)
     _read_rest(slate, facts, body)
     _finish(slate, facts, language)
     return facts.csl, language, facts.problems
@@ -163,16 +202,20 @@ def _open(slate: Slate, facts: Facts, quoted: tuple[int, int] | None) -> tuple[i
     limit = quoted[0] if quoted else len(slate.rest)
     styled = next((run.start for run in slate.styled() if run.start > 2), len(slate.rest))
     limit = min(limit, styled)
-    for pattern in (_DATED, _DATED_BARE, _UNDATED):
-        for match in pattern.finditer(slate.rest, 0, limit):
-            if not _name_like(slate.rest[: match.start()]):
-                break
-            if pattern is _UNDATED:
-                facts.custom["undated"] = match.group().strip("()[] ")
-            else:
-                _note_date(match.group("in"), match.group("suffix") or "", facts)
-            slate.take_match(match)
-            return match.start(), match.end()
+    options = [match for pattern in (_DATED, _DATED_BARE, _UNDATED) if (match := pattern.search(slate.rest, 0, limit))]
+    for match in sorted(options, key=lambda match: match.start()):
+        if not _name_like(slate.rest[: match.start()]):
+            break
+        if match.re is _UNDATED:
+            facts.custom["undated"] = match.group().strip("()[] ")
+        else:
+            _note_date(match.group("in"), match.group("suffix") or "", facts)
+        slate.take_match(match)
+        if original := re.compile(rf"\s*[(\[]({YEAR})[)\]]").match(slate.rest, match.end()):
+            facts.csl["original-date"] = {"date-parts": [[int(original.group(1))]]}
+            slate.take_match(original)
+            return match.start(), original.end()
+        return match.start(), match.end()
     return None, (quoted[0] if quoted else 0)
 
 
@@ -183,7 +226,7 @@ def _name_like(text: str) -> bool:
         return bool(_SAME_AUTHOR.match(text))
     sentences = [part for part in re.split(r"(?<=[^\W\d_]{3})\.\s+", text) if part.strip(" .,")]
     if len(sentences) > 1 and not _ARABIC.search(text):
-        return all(_capitalised(part) for part in sentences) and len(sentences[-1].split()) <= 2
+        return False
     if _ARABIC.search(text):
         return len(sentences) <= 2 and len(text.split()) <= 30
     return _capitalised(text)
@@ -275,6 +318,8 @@ def _names_without_year(slate: Slate, facts: Facts, quoted: tuple[int, int] | No
     """Where the names end in a style that puts the year last."""
     if quoted:
         return quoted[0]
+    if match := _INITIALS_FIRST.match(slate.rest, len(slate.rest) - len(slate.rest.lstrip(TAKEN))):
+        return match.end()
     styled = next((run.start for run in slate.styled()), None)
     for match in re.finditer(r"(?<=\S)[.:]\s+(?=\S)", slate.rest):
         head = slate.rest[: match.start() + 1]
@@ -291,6 +336,8 @@ def _ends_in_initial(head: str, following: str) -> bool:
     """``Smith, J.`` goes on to ``A.`` or ``and``; it is over where a longer word comes next."""
     if re.search(r"\bal\.$|\b(?:eds?|[Jj]r|[Ss]r)\.$", head):
         return False
+    if re.fullmatch(r"(?:[^.,]{2,40}\s[A-ZÀ-Þ]{1,4},\s)*[^.,]{2,40}\s[A-ZÀ-Þ]{1,4}\.", head):
+        return False
     if not re.search(r"(?:^|[\s.-])[A-ZÀ-ÞŠŽČĆİ]\.$", head):
         return False
     if re.match(r"(?:[A-ZÀ-Þ]\.|and\b|&|,|et al)", following):
@@ -299,13 +346,13 @@ def _ends_in_initial(head: str, following: str) -> bool:
     return not re.search(r",\s*(?:[A-ZÀ-Þ]\.[\s-]?)+$", head)
 
 
-def _read_authors(slate: Slate, facts: Facts, end: int, before: CSL) -> None:
+def _read_authors(slate: Slate, facts: Facts, end: int, before: CSL, family_first: bool) -> None:
     text = slate.words(0, end)
     if match := _SAME_AUTHOR.match(text):
         facts.csl["author"] = before.get("author", [])
         text = text[match.end() :]
     role = "editor" if re.search(r"\(?\b[Ee]ds?\.\)?|\([Ee]ditors?\)|ویراستار|گردآور|به کوشش", text[-24:]) else "author"
-    names, others = people(text)
+    names, others = people(text, family_first=family_first)
     if names:
         facts.csl[role] = [*facts.csl.get("author", []), *names]
     if others:
@@ -315,17 +362,21 @@ def _read_authors(slate: Slate, facts: Facts, end: int, before: CSL) -> None:
 
 def _read_rest(slate: Slate, facts: Facts, body: int) -> None:
     """Editors, translators, edition, thesis; then title, container, place and publisher from what is left."""
-    for pattern, key in ((_TRANSLATOR, "translator"), (_EDITORS_AFTER, "editor")):
-        if match := pattern.search(slate.rest, body):
-            who = next(slate.words(*match.span(name)) for name, value in match.groupdict().items() if value)
-            facts.csl[key] = people(who)[0]
-            slate.take_match(match)
     if match := _EDITION.search(slate.rest, body):
         facts.csl["edition"] = next(group for group in match.groups() if group)
         slate.take_match(match)
+    for pattern, key in ((_TRANSLATOR, "translator"), (_EDITORS_AFTER, "editor")):
+        if match := pattern.search(slate.rest, body):
+            who = next(slate.words(*match.span(name)) for name, value in match.groupdict().items() if value)
+            facts.csl[key] = people(who, given_first=True)[0]
+            slate.take_match(match)
     if match := _THESIS.search(slate.rest, body):
         facts.csl["type"] = "thesis"
         facts.csl["genre"] = match.group("genre") or match.group("fa")
+        bracketed = re.compile(r"\s*[,،]\s*(?P<where>[^\[\]()]{3,80})[)\]]").match(slate.rest, match.end())
+        if bracketed and match.group().lstrip()[:1] in "([":
+            facts.csl["publisher"] = slate.words(*bracketed.span("where")).strip()
+            slate.take_match(bracketed)
         slate.take_match(match)
     host = next((match for match in _IN.finditer(slate.rest, body) if _is_host(slate, facts, match)), None)
     if host:
@@ -360,9 +411,27 @@ def _read_host_editors(slate: Slate, facts: Facts, body: int) -> int:
     if run and run.start - body > 3:
         who = slate.words(body, run.start)
         if _name_like(who.rstrip(" ,،.")) and re.search(r"[,،.:]\s*$", who):
-            facts.csl["editor"] = people(who)[0]
+            facts.csl["editor"] = people(who, given_first=True)[0]
             slate.take(body, run.start)
             return run.start
+    if run is None:
+        return _read_unmarked_editors(slate, facts, body)
+    return body
+
+
+def _read_unmarked_editors(slate: Slate, facts: Facts, body: int) -> int:
+    """``Sen, Ravi and Alan Reid, Oceans of Law, London: Quill``: the names are what stands before the last part of the title."""
+    text = slate.rest[body:].split(TAKEN)[0]
+    placed = _place_in(text)
+    parts = list(re.finditer(r"[^,،]+", text[:placed])) if placed is not None else []
+    if len(parts) < 2 or not all(len(part.group().split()) <= 6 for part in parts[:-1]):
+        return body
+    who = text[: parts[-1].start()].rstrip(" ,،")
+    persian = bool(_ARABIC.search(who)) and len(who.split()) <= 3
+    if _name_like(who) and not is_institution(parts[0].group()) and (persian or re.search(r"\s(?:and|&|و)\s", who) or len(parts) == 3):
+        facts.csl["editor"] = people(who, given_first=True)[0]
+        slate.take(body, body + parts[-1].start())
+        return body + parts[-1].start()
     return body
 
 
@@ -388,6 +457,9 @@ def _read_titles(slate: Slate, facts: Facts, body: int) -> None:
         slate.take(start, run.start)
         _read_publisher(slate, facts, _read_container(slate, facts, run.start, run))
         return
+    if "volume" in facts.csl and _is_abbreviated(slate.rest[start:].split(TAKEN)[0].strip(" ,")):
+        _read_container(slate, facts, start, None)
+        return
     end = _title_end(slate, start)
     facts.csl["title"] = _tidy(slate.words(start, end))
     slate.take(start, end)
@@ -401,19 +473,41 @@ def _title_end(slate: Slate, start: int) -> int:
     for match in _STOP.finditer(text):
         if not _ABBREVIATED.search(text[: match.start()]) or match.start() > 60:
             stop = match.start()
-            break
+            if text[stop - 1] not in "?!؟" or not _has_sentences(text[match.end() :]):
+                break
     cut = text.find(TAKEN)
     commas = [match.start() for match in re.finditer(r"[,،؛]\s", text[: min(stop, cut if cut > 0 else stop)])]
+    if commas and stop > commas[-1] and _is_abbreviated(text[commas[-1] + 1 : cut if cut > 0 else stop]):
+        return start + commas[-1]
     if stop < len(text.rstrip(_EDGE)) and not (commas and re.match(r"[,،]", slate.rest[start - 2 : start].strip() or " ")):
         return start + stop
-    for comma in commas:
-        if re.match(r"[,،]\s*[^\W\d][^:،,]{1,30}(?:,\s[\w. ]{2,12})?:\s\S", text[comma:stop]):
-            return start + comma
+    placed = _place_in(text[: stop + 40])
+    if placed in commas:
+        return start + placed
     if commas and "،" in text and stop >= len(text.rstrip(_EDGE)):
         return start + commas[0]
     if commas and stop >= len(text.rstrip(_EDGE)):
         return start + commas[-1]
     return start + stop
+
+
+def _is_abbreviated(text: str) -> bool:
+    """``Commun. Water``, ``Phys. Rev. Lett.``: a journal's short name."""
+    words = text.split()
+    return bool(words) and any(word.endswith(".") for word in words) and all(re.fullmatch(r"[A-Z][A-Za-z]{0,8}\.?|&|of", word) for word in words)
+
+
+def _place_in(text: str) -> int | None:
+    """Where the comma or stop before ``London: ...`` or ``New York, NY: ...`` stands."""
+    state = r"(?:[A-Z]{2,3}|D\.C\.|UK|USA)"
+    match = re.match(rf".*(?P<at>[,،.])\s+(?!{state}\s*:)[^\W\d][^:،,]{{1,28}}(?:,\s{state}){{0,2}}\s*:\s", text)
+    return match.start("at") if match else None
+
+
+def _has_sentences(text: str) -> bool:
+    """Two or more sentences before the next fact: then the first of them still belongs to a title that asks."""
+    text = text.split(TAKEN)[0]
+    return any(not _ABBREVIATED.search(text[: match.start()]) and text[match.end() :].strip(_EDGE) for match in _STOP.finditer(text))
 
 
 def _read_container(slate: Slate, facts: Facts, body: int, run: Run | None) -> int:
@@ -425,6 +519,7 @@ def _read_container(slate: Slate, facts: Facts, body: int, run: Run | None) -> i
             name = name[: match.start()] if name.endswith(match.group()) else name
         before = _tidy(slate.words(body, run.start))
         facts.csl["container-title"] = name
+        facts.custom["_styled"] = True
         slate.take(run.start, run.end)
         if before and not facts.csl.get("publisher"):
             facts.custom["before_container"] = before
@@ -462,11 +557,13 @@ def _first_part(text: str, chapter: bool) -> str:
         head = text[: match.start()]
         if re.match(r"(?:org|com|net|edu|ir)\b", text[match.end() :], re.IGNORECASE):
             continue
-        if not re.search(r"(?:^|\s)\S{1,6}\.$", head) or re.search(r"[?!؟]$", head):
+        if not re.search(r"(?:^|\s)\S{1,6}\.$", head) or re.search(r"[?!؟]$|\)\.$", head):
             text = head
             break
-    if chapter and (match := re.search(r"[,،.]\s+[^\W\d][^:،,.]{1,25}(?:,\s[\w. ]{2,12})?:\s", text)):
+    if _CONFERENCE.search(text) and (match := re.search(r"(?<=\)),\s", text)):
         text = text[: match.start()]
+    if chapter and (placed := _place_in(text)) is not None:
+        text = text[:placed]
     return re.split(r"[،؛]\s", text)[0].strip(_EDGE.replace(")", "").replace("(", ""))
 
 
@@ -484,6 +581,9 @@ def _read_publisher(slate: Slate, facts: Facts, body: int) -> None:
         place = place.strip(_EDGE)
         facts.csl["publisher"] = _first_sentence(house)
         facts.csl["publisher-place"] = place + "." if re.search(r"\.[A-Z]$", place) else place
+        return
+    if match := _HOUSE_PLACE.fullmatch(rest):
+        facts.csl |= {"publisher": match.group("house"), "publisher-place": match.group("place")}
         return
     parts = [_tidy(part) for part in re.split(r"\.\s+(?=[A-Z])|،\s*", rest)]
     parts = [part for part in parts if part]
@@ -528,8 +628,12 @@ def _finish(slate: Slate, facts: Facts, language: Language) -> None:
     for key in [key for key, value in csl.items() if value in ("", [], None)]:
         del csl[key]
     csl.setdefault("type", _type(slate.text, facts, chapter))
-    if csl["type"] == "book" and "publisher" not in csl and "container-title" in csl:
+    if csl["type"] == "book" and "container-title" in csl:
+        if "publisher" in csl and "publisher-place" not in csl:
+            csl["publisher-place"] = csl["publisher"]
         csl["publisher"] = csl.pop("container-title")
+        if "publisher-place" not in csl and (match := _HOUSE_PLACE.fullmatch(str(csl["publisher"]))):
+            csl |= {"publisher": match.group("house"), "publisher-place": match.group("place")}
     csl["language"] = language
     if "issued" not in csl and "undated" not in custom:
         facts.problems.append("No year was found in this entry.")
@@ -544,17 +648,19 @@ def _finish(slate: Slate, facts: Facts, language: Language) -> None:
 def _type(text: str, facts: Facts, chapter: bool) -> str:
     csl = facts.csl
     container = str(csl.get("container-title", ""))
-    title = str(csl.get("title", ""))
+    styled = bool(facts.custom.pop("_styled", False))
     if _CONFERENCE.search(container) or (_CONFERENCE.search(text) and not container and chapter):
         return "paper-conference"
-    if chapter and container:
+    if container and (chapter or ("editor" in csl and "author" in csl and "volume" not in csl)):
         return "chapter"
     if str(csl.get("number", "")).startswith("arXiv"):
         return "article"
-    if "volume" in csl or "issue" in csl or (container and "page" in csl):
-        return "article-journal"
-    if _NEWSPAPER.search(container):
+    if "volume" not in csl and _NEWSPAPER.search(container) and not _JOURNAL.search(container):
         return "article-newspaper"
+    if _PRESENTED.search(text):
+        return "paper-conference"
+    if container and ("volume" in csl or "issue" in csl or "page" in csl):
+        return "article-journal"
     if container and "DOI" in csl:
         return "article-journal"
     if _REPORT.search(text) and ("publisher" in csl or container or "URL" in csl):
@@ -563,4 +669,4 @@ def _type(text: str, facts: Facts, chapter: bool) -> str:
         return "webpage"
     if "publisher" in csl or "ISBN" in csl or not container:
         return "book"
-    return "article-journal" if title else "document"
+    return "article-journal" if styled or _JOURNAL.search(container) else "book"

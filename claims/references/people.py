@@ -95,8 +95,12 @@ _GIVEN_SECOND_FA = {
 }
 
 
-def people(text: str) -> tuple[list[Name], bool]:
-    """The names in ``text`` in order, and whether it says that there are others (``et al.``, ``و همکاران``)."""
+def people(text: str, given_first: bool = False, family_first: bool = False) -> tuple[list[Name], bool]:
+    """The names in ``text`` in order, and whether it says that there are others (``et al.``, ``و همکاران``).
+
+    ``given_first``: a name without a comma is a person's all the same (``edited by Joan Price``).
+    ``family_first``: the list it stands in writes the first author's family name first.
+    """
     others = bool(_OTHERS.search(text))
     text = _ROLE.sub(" ", _OTHERS.sub("", text))
     text = (
@@ -104,14 +108,19 @@ def people(text: str) -> tuple[list[Name], bool]:
         if _INITIAL_END.search(text)
         else re.sub(r"\s+", " ", text).strip(" ,،;؛:.([)]*")
     )
+    text = re.sub(r"\.{2,}", ".", text)
+    parts = [part.strip() for part in text.removesuffix(".").split(",")]
+    if text.endswith(".") and all(_VANCOUVER.fullmatch(part) or is_institution(part) for part in parts):
+        text = text[:-1]
     if not text:
         return [], others
-    if re.search(r"[آ-ی]", text):
-        return _persian(text), others
-    return _latin(text), others
+    names = _persian(text) if re.search(r"[آ-ی]", text) else _latin(text, family_first)
+    if given_first and len(names) == 1 and "literal" in names[0] and len(names[0]["literal"].split()) < 5:
+        names = [_persian_full(text) if re.search(r"[آ-ی]", text) else _full(text)]
+    return names, others
 
 
-_INITIAL_END = re.compile(rf"(?:^|[\s.,-])[{_UPPER}]\.\W*$|(?:Jr|Sr)\.\W*$")
+_INITIAL_END = re.compile(rf"(?:^|[\s.,-])[{_UPPER}]\.\W*$|(?:Jr|Sr)\.\W*$|(?:^|[\s،.])[آ-ی]{{1,2}}\.\W*$")
 
 
 def is_institution(text: str) -> bool:
@@ -176,7 +185,7 @@ def _persian_full(text: str) -> Name:
     return {"family": " ".join(words[given:]), "given": " ".join(words[:given])}
 
 
-def _latin(text: str) -> list[Name]:
+def _latin(text: str, family_first: bool = False) -> list[Name]:
     if ";" in text:
         return [name for part in text.split(";") if part.strip(" ,") for name in _latin(_AND.sub(" ", part).strip(" ,"))]
     if is_institution(text) and not _has_person(text):
@@ -184,7 +193,7 @@ def _latin(text: str) -> list[Name]:
     groups = [[part.strip() for part in group.split(",") if part.strip()] for group in _AND.split(text)]
     groups = [group for group in groups if group]
     if _are_full_names(groups):
-        return _full_names([part for group in groups for part in group])
+        return _full_names([part for group in groups for part in group], family_first)
     names: list[Name] = []
     for number, group in enumerate(groups):
         names += _latin_group(group, first=number == 0, alone=len(groups) == 1)
@@ -196,6 +205,8 @@ def _has_person(text: str) -> bool:
     if re.search(rf"(?:^|,\s|\s)[{_UPPER}]\.", text) and not re.search(r"U\.\s?[SKN]\.", text):
         return True
     parts = [part.strip() for part in text.split(",")]
+    if any(_VANCOUVER.fullmatch(part) and not _INSTITUTION.search(part) for part in parts) and len(parts) > 1:
+        return True
     return len(parts) == 2 and all(len(part.split()) == 1 for part in parts) and not _INSTITUTION.search(parts[1])
 
 
@@ -211,10 +222,10 @@ def _are_full_names(groups: list[list[str]]) -> bool:
     )
 
 
-def _full_names(parts: list[str]) -> list[Name]:
-    """The first has its family name first without the comma where it has two words, as lists sort by it."""
+def _full_names(parts: list[str], family_first: bool) -> list[Name]:
+    """Where the list sorts by family names, the first has its own first even without the comma."""
     first = parts[0].split()
-    if len(first) == 2 and not is_institution(parts[0]) and first[0].lower() not in _PARTICLES:
+    if family_first and len(first) == 2 and not is_institution(parts[0]) and first[0].lower() not in _PARTICLES:
         return [{"family": first[0], "given": first[1]}, *(_full(part) for part in parts[1:])]
     return [_full(part) for part in parts]
 
