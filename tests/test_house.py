@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
+from functools import cache
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -64,6 +65,11 @@ TOP_LEVEL = {"README.md", "pyproject.toml", "claims", "argmap", "templates", "te
     "LICENSE", "CONTRIBUTING.md", "docs", "examples", "benchmarks", ".gitignore", ".gitattributes", "package.json",
     "package-lock.json", "requirements.lock", "requirements-dev.lock", "requirements-node.lock",
 }  # fmt: skip
+
+
+@cache
+def parsed(name: str) -> ast.Module:
+    return ast.parse((ROOT / name).read_text("utf-8"))
 
 
 def module_of(name: str) -> str:
@@ -165,7 +171,7 @@ RULES: dict[Callable[[str, ast.AST], list[str]], tuple[str, str]] = {
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_the_walls_stand(rule: Callable[[str, ast.AST], list[str]]) -> None:
-    broken = {name: found for name in PROGRAM if (found := rule(name, ast.parse((ROOT / name).read_text("utf-8"))))}
+    broken = {name: found for name in PROGRAM if (found := rule(name, parsed(name)))}
     assert not broken, rule.__doc__
 
 
@@ -212,7 +218,7 @@ def lacking(names: list[str], declared: set[str], ours: set[str], distributions:
     """Libraries that are imported and not among the declared, by file and library."""
     found = set()
     for name in names:
-        for _, source in imports(ast.parse((ROOT / name).read_text("utf-8")), name):
+        for _, source in imports(parsed(name), name):
             top = source.split(".")[0]
             if top not in sys.stdlib_module_names | ours:
                 known = {plain(each) for each in distributions.get(top, [top])}
