@@ -57,10 +57,16 @@ def _quoted(node: str, quote: Quote, reading: Reading) -> Iterator[Finding]:
 
 
 def stands(quote: Quote, reading: Reading) -> bool:
-    """Whether the paper says the quote's words at the quote's place."""
+    """Whether the paper says the quote's words at the quote's place.
+
+    Either to the letter, or as its passage is read there: a passage leaves out the marks of its footnotes.
+    """
     document = reading.document
-    inside = all(0 <= span.start < span.end <= len(document.text) for span in quote.spans)
-    return inside and document.shown(quote.spans) == quote.text
+    if not all(0 <= span.start < span.end <= len(document.text) for span in quote.spans):
+        return False
+    if document.shown(quote.spans) == quote.text:
+        return True
+    return any(passage.spans == quote.spans and passage.text == quote.text for passage in reading.cut.passages)
 
 
 def _grounded(node: Node) -> Iterator[Finding]:

@@ -59,6 +59,13 @@ def test_mark_up_in_the_text_is_no_difference() -> None:
     assert "**" in PAPER.document.text and check(replace(graph(PAPER), nodes=graph(PAPER).nodes[:1], edges=()), PAPER) == []
 
 
+def test_a_passage_may_leave_out_the_mark_of_its_footnote() -> None:
+    passages = tuple(replace(each, text=each.text.replace(" [7]", "")) for each in PAPER.cut.passages)
+    marked = replace(PAPER, cut=replace(PAPER.cut, passages=passages))
+    assert check(graph(marked), marked) == []
+    assert [finding.code for finding in check(graph(marked), PAPER)] == ["quote_lost"]
+
+
 @pytest.mark.parametrize(
     ("graph", "says"),
     [
