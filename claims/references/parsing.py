@@ -46,7 +46,7 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _TRANSLATOR = re.compile(
-    r"(?:(?<!\w)(?:[Tt]ranslated by|[Tt]rans\.(?: by)?)|(?<!\w)(?:ترجمه|ترجمهٔ|ترجمۀ|ترجمه‌ی|مترجم|برگردان)\s*:?)\s+(?P<who>[^.,،؛;()]{3,80}(?:(?<=\b[A-Z])\.[^.,،؛;()]{2,60})?)|\((?P<who2>[^()]{3,60}?),\s*Trans\.\)"
+    r"(?:(?<!\w)(?:[Tt]ranslated by|trans\.(?: by)?|Trans\. by)|(?<!\w)(?:ترجمه|ترجمهٔ|ترجمۀ|ترجمه‌ی|مترجم|برگردان)\s*:?)\s+(?P<who>[^.,،؛;()]{3,80}(?:(?<=\b[A-Z])\.[^.,،؛;()]{2,60})?)|\((?P<who2>[^()]{3,60}?),\s*Trans\.\)"
 )
 _EDITORS_AFTER = re.compile(
     r"[,.،]?\s*(?:(?<!\w)(?:edited by|eds?\.(?:\s+by)?)|به\s+(?:کوشش|اهتمام|ویراستاری)|زیر\s+نظر|ویراست[ۀهٔ]|ویراستاران?\s*:?)\s+(?P<who>(?:[^.,،؛;():]|(?<=\b[A-Z])\.|,(?=\s(?:and|[A-Z]\.)))+)",
@@ -530,7 +530,7 @@ def _read_container(slate: Slate, facts: Facts, body: int, run: Run | None) -> i
         if len(text) < 3 or not re.search(r"[^\W\d]{2}", text):
             continue
         first = _first_part(text, "_chapter" in facts.custom)
-        if _PLACED.match(text) and "_chapter" not in facts.custom and not _has_numbers(facts):
+        if _PLACED.match(text) and "_chapter" not in facts.custom and not {"issue", "page"} & facts.csl.keys():
             return start
         if (
             not _has_numbers(facts)

@@ -1,30 +1,23 @@
 """Are the first paper's 45 entries read rightly? Its facts were written down entry by entry by a person."""
 
 import json
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from claims.readers.document import Block, Document, Span
+from claims.readers import read
 from claims.references import Reference, listed
-from claims.sections import Outline, Section
-from claims.vocabulary import BlockKind, SectionRole
+from claims.sections import outline
+from claims.settings import Settings
 
 GOLD = json.loads((Path(__file__).parents[2] / "samples" / "first_paper_references.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def references(first_paper: Path) -> tuple[Reference, ...]:
-    text = first_paper.read_text("utf-8")
-    at = [match.end() for match in re.finditer(r"(?m)^## .*\n", text)][-1]
-    blocks = tuple(
-        Block(BlockKind.LIST_ITEM if match["item"] else BlockKind.PARAGRAPH, Span(*match.span("body")))
-        for match in re.compile(r"(?:^|\n)(?P<item>- )?(?P<body>[^\s#-].*(?:\n(?!- |\n).*)*)").finditer(text, at)
-    )
-    section = Section(("References",), SectionRole.REFERENCES, 0, len(blocks), "fa")
-    return listed(Document(text, blocks), Outline((section,), (0,) * len(blocks)))
+    document = read(first_paper.read_bytes(), first_paper.name, Settings())
+    return listed(document, outline(document))
 
 
 def facts(csl: dict[str, Any]) -> dict[str, Any]:
