@@ -23,7 +23,21 @@ class Reason:
         return from_code.format(**dict(self.values))
 
 
-SENTENCES: dict[str, str] = {}
+SENTENCES: dict[str, str] = {
+    "cue": "It says so itself: “{phrase}”.",
+    "wording_in_other_language": "The same statement stands in the paper in another language ({language}).",
+    "states_point": "It states best what its part of “{section}” is about.",
+    "near_thesis": "It shares much with the question, the hypothesis and the abstract ({share} of the nearest sentence).",
+    "central": "Nothing announces a hypothesis; this sentence of the summary is nearest to the whole paper.",
+    "clash": "It has “{term}” go the other way than the rest of the paper does.",
+    "cites": "It cites {count} source(s).",
+    "in_scope": "A citation further on in its paragraph covers it.",
+    "figures": "It gives {count} figure(s).",
+    "similar": "It shares telling words with the claim: {terms}.",
+    "same_paragraph": "It stands in the claim's paragraph.",
+    "same_section": "It stands in the claim's section.",
+    "contrast": "It turns against what was said: “{phrase}”.",
+}
 """One English sentence pattern for each reason code."""
 
 
@@ -42,6 +56,8 @@ class DraftNode:
     condensed: bool = False
     """The wording was shortened; the passage beside it has it whole."""
     reasons: tuple[Reason, ...] = ()
+    citations: tuple[int, ...] = ()
+    """Indices into ``Audit.citations``: the works it rests on, cited in it or further on in its paragraph for it too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,330 @@
+"""How do question, hypothesis, points and evidence become a first map?"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from statistics import fmean, median
+
+from claims.citations import Audit
+from claims.drafting import cues, theses
+from claims.drafting.draft import Draft, DraftLink, DraftNode, Reason
+from claims.drafting.points import Point, argued, points
+from claims.drafting.scope import scopes
+from claims.drafting.theses import Thesis
+from claims.index.lexical import Weighed, cosine
+from claims.languages import tokens
+from claims.passages import Cut, Passage
+from claims.readers.document import Document
+from claims.references import Reference
+from claims.sections import Outline
+from claims.vocabulary import NodeKind, SectionRole, Stance
+
+KEPT_SHARE = (0.95, 0.65)
+"""Share of the sentences of kept points that become evidence, in the shortest papers and from ``LONG`` sentences of argument
+on: a map of a long paper has to be choosier."""
+LONG = 150
+BACKGROUND_BELOW = 0.7
+"""A point is background when it is this much less argumentative and less near to the thesis than the paper's middle point."""
+LEAST = 0.1
+"""Score below which no sentence is evidence: one about the paper itself, a fragment."""
+UNANIMOUS = 3
+"""How many sentences must have a thing rise, and none fall (or the other way round), before one can clash with them."""
+TELLING = 2.0
+"""Rarity (see ``Weighed.rarity``) from which a word is telling enough for a clash."""
+
+_ALWAYS_KEPT = frozenset({SectionRole.RESULTS, SectionRole.DISCUSSION, SectionRole.CONCLUSION})
+_PARENTHESES = re.compile(r"\([^)]*\b(?:1[3-9]|20)\d\d[^)]*\)|\[\d[\d,\s-]*\]")
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence of the argument with all that decides its part in the map."""
+
+    passage: Passage
+    vector: dict[str, float]
+    relevance: float
+    """Nearness to question, hypothesis and abstract; 1 for the nearest sentence of the paper."""
+    own: tuple[int, ...]
+    """Citations that stand in it."""
+    shared: tuple[int, ...]
+    """Citations later in the paragraph in whose scope it stands."""
+    figures: int
+    effects: int
+    opens_paragraph: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """A point with the sentence that states it and the evidence for it."""
+
+    point: Point
+    claim: int
+    reasons: tuple[Reason, ...]
+    evidence: tuple[tuple[int, Stance, float, tuple[Reason, ...]], ...]
+    stance: Stance = Stance.SUPPORTS
+
+
+def draft(document: Document, outline: Outline, cut: Cut, references: Sequence[Reference], audit: Audit) -> Draft:
+    """A first map of a paper; what could not be found is said in its notes."""
+    return _Drafting(outline, cut, audit).draft()
+
+
+class _Drafting:
+    """One paper's draft in the making: what is known of its sentences, gathered once."""
+
+    def __init__(self, outline: Outline, cut: Cut, audit: Audit) -> None:
+        self.cut = cut
+        self.outline = outline
+        self.asked = theses.questions(cut)
+        self.held = theses.hypotheses(cut, [thesis.passage for thesis in self.asked])
+        self.announced = bool(self.held)
+        self.scope = scopes(cut, audit)
+        self.words = Weighed([tokens(p.search, p.language) for p in cut.passages])
+        if not self.held:
+            self.held = self._central()
+        self.thesis = self.words.vector(self._thesis_terms())
+        apart = frozenset(thesis.passage for thesis in (*self.asked, *self.held))
+        argument = [p for p in argued(cut.passages, apart) if not p.text.rstrip().endswith(("?", "؟"))]
+        self.sentences = self._sentences(argument)
+        self._objecting = -1
+        self.scores: dict[int, float] = {}
+        self.points = points(argument, self.words)
+        self.trends = self._trends()
+
+    def _central(self) -> tuple[Thesis, ...]:
+        """Where nothing announces a hypothesis: the sentence of the abstract, or else of the conclusion, nearest to all."""
+        whole = self.words.vector(term for p in self.cut.passages for term in tokens(p.search, p.language))
+        asked = {thesis.passage for thesis in self.asked}
+        for role in (SectionRole.ABSTRACT, SectionRole.CONCLUSION, SectionRole.DISCUSSION):
+            likely = [p for p in self.cut.passages if p.role is role and p.index not in asked and len(p.text) >= 45]
+            own = [p for p in likely if p.language == self.outline.language] or likely
+            best = max(own, key=lambda p: (self._centrality(p, whole), -p.index), default=None)
+            if best is not None:
+                return (Thesis(best.index, best.language, "", 0.3),)
+        return ()
+
+    def _centrality(self, passage: Passage, whole: dict[str, float]) -> float:
+        near = cosine(self.words.vector(tokens(passage.search, passage.language)), whole)
+        said = cues.question(passage) is not None or cues.signposts(passage) or cues.for_others(passage)
+        return near + 0.2 * bool(cues.concludes(passage)) - 0.3 * said
+
+    def _thesis_passages(self) -> list[Passage]:
+        said = [self.cut.passages[thesis.passage] for thesis in (*self.held, *self.asked)]
+        abstract = [p for p in self.cut.passages if p.role is SectionRole.ABSTRACT and p.language == self.outline.language]
+        return [*said, *(p for p in abstract if p not in said)]
+
+    def _thesis_terms(self) -> list[str]:
+        """The words of what the paper asks and holds, the hypothesis counting twice."""
+        held = [self.cut.passages[thesis.passage] for thesis in self.held]
+        return [term for p in (*held, *self._thesis_passages()) for term in tokens(p.search, p.language)]
+
+    def _sentences(self, argument: Sequence[Passage]) -> dict[int, _Sentence]:
+        found: dict[int, _Sentence] = {}
+        last_paragraph = -1
+        for passage in argument:
+            vector = self.words.vector(tokens(passage.search, passage.language))
+            own, shared = self.scope.get(passage.index, ((), ()))
+            figures = len(_FIGURE.findall(_PARENTHESES.sub("", passage.search)))
+            opens = passage.paragraph != last_paragraph
+            last_paragraph = passage.paragraph
+            near = cosine(vector, self.thesis)
+            found[passage.index] = _Sentence(passage, vector, near, own, shared, figures, cues.effects(passage), opens)
+        nearest = max((sentence.relevance for sentence in found.values()), default=0.0) or 1.0
+        return {index: replace(sentence, relevance=sentence.relevance / nearest) for index, sentence in found.items()}
+
+    # --- claims -----------------------------------------------------------------------------------------------------
+
+    def _groups(self) -> list[_Group]:
+        stated = [(point, claim) for point in self._kept() if (claim := self._claim_of(point)) is not None]
+        scores = {
+            index: self._evidence_score(self.sentences[index], point, self.sentences[claim])
+            for point, claim in stated
+            for index in point.passages
+            if index != claim
+        }
+        low, high = KEPT_SHARE
+        share = low + (high - low) * min(1.0, len(self.sentences) / LONG)
+        ranked = sorted((score, -index) for index, score in scores.items())
+        enough = ranked[int((1 - share) * len(ranked))][0] if ranked else 0.0
+        self.scores = {index: score for index, score in scores.items() if score >= max(enough, LEAST)}
+        return [self._group(point, claim) for point, claim in stated]
+
+    def _kept(self) -> list[Point]:
+        """The points that argue; history and description that the paper only needs for background are left out."""
+        near = {point: self._mean(point, "relevance") for point in self.points}
+        effect = {point: self._mean(point, "effects") for point in self.points}
+        short = len(self.sentences) < LONG / 2
+        middle_near, middle_effect = (median(values.values()) or 1.0 if values else 1.0 for values in (near, effect))
+        return [
+            point
+            for point in self.points
+            if short
+            or point.role in _ALWAYS_KEPT
+            or near[point] / middle_near + effect[point] / middle_effect >= 2 * BACKGROUND_BELOW
+        ]
+
+    def _mean(self, point: Point, measure: str) -> float:
+        return fmean(getattr(self.sentences[index], measure) for index in point.passages)
+
+    def _claim_of(self, point: Point) -> int | None:
+        """The sentence that states the point best."""
+        centre = self._centre(point)
+        scores = {index: self._claim_score(index, point, centre) for index in point.passages}
+        best = max(scores, key=lambda index: (scores[index], -index))
+        return best if scores[best] > 0.2 else None
+
+    def _centre(self, point: Point) -> dict[str, float]:
+        said = [self.cut.passages[index] for index in point.passages]
+        return self.words.vector(term for passage in said for term in tokens(passage.search, passage.language))
+
+    def _claim_score(self, index: int, point: Point, centre: dict[str, float]) -> float:
+        sentence = self.sentences[index]
+        passage = sentence.passage
+        score = 0.8 * sentence.relevance + 0.6 * cosine(sentence.vector, centre) + 0.08 * sentence.effects
+        score += 0.35 * bool(cues.concludes(passage)) + 0.1 * (index == point.passages[-1])
+        if point.role is not SectionRole.CONCLUSION:  # a conclusion opens by looking back, a paragraph of argument by its topic
+            score += 0.4 * sentence.opens_paragraph + 0.15 * (index == point.passages[0])
+        score -= 0.45 * bool(sentence.own) + 0.12 * min(sentence.figures, 3) + 0.4 * cues.leans_back(passage)
+        score -= (
+            0.5 * bool(cues.contrasts(passage) or cues.objects(passage))
+            + 0.6 * cues.signposts(passage)
+            + 0.3 * cues.for_others(passage)
+        )
+        length = len(passage.text)
+        return score - (0.5 if length < 25 else 0.3 if length > 360 else 0.0)
+
+    def _group(self, point: Point, claim: int) -> _Group:
+        passage = self.cut.passages[claim]
+        reasons = [Reason("states_point", (("section", point.section[-1] if point.section else "—"),))]
+        phrase = cues.concludes(passage)
+        if phrase:
+            reasons.append(Reason("cue", (("phrase", phrase),)))
+        if self.sentences[claim].relevance >= 0.4:
+            reasons.append(Reason("near_thesis", (("share", f"{self.sentences[claim].relevance:.0%}"),)))
+        evidence = tuple(self._evidence(point, claim))
+        stance, because = self._bears_on_hypothesis(passage)
+        return _Group(point, claim, (*reasons, *because), evidence, stance)
+
+    def _bears_on_hypothesis(self, passage: Passage) -> tuple[Stance, tuple[Reason, ...]]:
+        clash = self._clash(passage)
+        return (Stance.CONTRADICTS, (Reason("clash", (("term", clash),)),)) if clash else (Stance.SUPPORTS, ())
+
+    def _trends(self) -> dict[str, Counter[int]]:
+        """For each telling word, how often the paper has it rise (+1) and how often it has it fall (-1)."""
+        found: dict[str, Counter[int]] = defaultdict(Counter)
+        for passage in (*(sentence.passage for sentence in self.sentences.values()), *self._thesis_passages()):
+            for direction in cues.directions(passage):
+                for term in direction.objects:
+                    found[term][direction.sign] += 1
+        return {term: trend for term, trend in found.items() if self.words.rarity(term) >= TELLING}
+
+    def _clash(self, passage: Passage) -> str:
+        """A word the sentence has rise while all others that speak of it have it fall, or the other way round; or nothing."""
+        said = [(term, way.sign) for way in cues.directions(passage) for term in way.objects if term in self.trends]
+        against = sorted(term for term, sign in said if self.trends[term][sign] == 1 and self.trends[term][-sign] >= UNANIMOUS)
+        with_it = [term for term, sign in said if self.trends[term][sign] >= UNANIMOUS and not self.trends[term][-sign]]
+        return against[0] if against and not with_it else ""
+
+    # --- evidence ---------------------------------------------------------------------------------------------------
+
+    def _evidence(self, point: Point, claim: int) -> Iterable[tuple[int, Stance, float, tuple[Reason, ...]]]:
+        against = ""
+        stated = self.sentences[claim]
+        for index in point.passages:
+            sentence = self.sentences[index]
+            against = self._against(sentence, against)
+            if index in self.scores:
+                clash = "" if against else self._clash(sentence.passage)
+                stance = Stance.CONTRADICTS if against or clash else Stance.SUPPORTS
+                reasons = [*self._reasons(sentence, stated, against), *([Reason("clash", (("term", clash),))] if clash else [])]
+                yield index, stance, min(1.0, self.scores[index]), tuple(reasons)
+
+    def _against(self, sentence: _Sentence, against: str) -> str:
+        """The phrase of the objection a sentence stands in.
+
+        One that opens a paragraph holds for all of it; another goes on while sentences add to it; a phrase of return ends both.
+        """
+        phrase = cues.objects(sentence.passage)
+        if phrase:
+            self._objecting = sentence.passage.paragraph if sentence.opens_paragraph else -1
+            return phrase
+        if cues.returns(sentence.passage):
+            self._objecting = -1
+            return ""
+        if against and (self._objecting == sentence.passage.paragraph or cues.continues(sentence.passage)):
+            return against
+        return ""
+
+    def _evidence_score(self, sentence: _Sentence, point: Point, claim: _Sentence) -> float:
+        passage = sentence.passage
+        score = 0.2 * bool(sentence.own) + 0.15 * bool(sentence.shared) + 0.05 * min(sentence.figures, 2)
+        score += 0.12 * sentence.effects + 0.05 * min(2, len(cues.directions(passage))) + 0.2 * sentence.relevance
+        score += 0.5 * cosine(sentence.vector, self._centre(point)) + 0.2 * cosine(sentence.vector, claim.vector)
+        score += 0.15 * bool(cues.objects(passage))
+        score -= 0.6 * cues.signposts(passage) + (0.3 if len(passage.text) < 40 else 0.0)
+        return score
+
+    def _reasons(self, sentence: _Sentence, claim: _Sentence, against: str) -> Iterable[Reason]:
+        if sentence.own:
+            yield Reason("cites", (("count", str(len(sentence.own))),))
+        elif sentence.shared:
+            yield Reason("in_scope", ())
+        if sentence.figures:
+            yield Reason("figures", (("count", str(sentence.figures)),))
+        near = cosine(sentence.vector, claim.vector)
+        if near >= 0.1:
+            shared = sorted(set(sentence.vector) & set(claim.vector), key=lambda term: (-self.words.rarity(term), term))[:3]
+            yield Reason("similar", (("terms", ", ".join(shared)),))
+        yield Reason("same_paragraph" if sentence.passage.paragraph == claim.passage.paragraph else "same_section", ())
+        if against:
+            yield Reason("contrast", (("phrase", against),))
+
+    # --- the whole --------------------------------------------------------------------------------------------------
+
+    def draft(self) -> Draft:
+        groups = self._groups()
+        question = self._thesis_node("q", None, self.asked)
+        hypothesis = self._thesis_node("h", NodeKind.HYPOTHESIS, self.held)
+        claims: list[DraftNode] = []
+        evidence: list[DraftNode] = []
+        links: list[DraftLink] = []
+        for number, group in enumerate(groups, 1):
+            passage = self.cut.passages[group.claim]
+            claims.append(self._node(f"c{number}", NodeKind.CLAIM, passage, group.reasons))
+            if hypothesis is not None:
+                near = self.sentences[group.claim].relevance
+                links.append(
+                    DraftLink(f"lc{number}", f"c{number}", "h", group.stance, round(0.4 + 0.6 * near, 3), group.reasons)
+                )
+            for index, stance, score, reasons in group.evidence:
+                code = f"e{len(evidence) + 1}"
+                evidence.append(self._node(code, NodeKind.EVIDENCE, self.cut.passages[index], reasons))
+                links.append(DraftLink(f"l{code}", code, f"c{number}", stance, round(score, 3), reasons))
+        return Draft(question, hypothesis, tuple(claims), tuple(evidence), tuple(links), tuple(self._notes(groups)))
+
+    def _thesis_node(self, code: str, kind: NodeKind | None, found: Sequence[Thesis]) -> DraftNode | None:
+        if not found:
+            return None
+        ordered = sorted(found, key=lambda thesis: thesis.language != self.outline.language)
+        first = self.cut.passages[ordered[0].passage]
+        reasons = [Reason("cue", (("phrase", thesis.phrase),)) if thesis.phrase else Reason("central") for thesis in ordered]
+        reasons += [Reason("wording_in_other_language", (("language", thesis.language),)) for thesis in ordered[1:]]
+        text = cues.unlabelled(first.text, first.language)
+        passages = tuple(thesis.passage for thesis in ordered)
+        return DraftNode(code, kind, text, first.language, passages, text != first.text, tuple(reasons))
+
+    def _node(self, code: str, kind: NodeKind, passage: Passage, reasons: tuple[Reason, ...]) -> DraftNode:
+        own, shared = self.scope.get(passage.index, ((), ()))
+        return DraftNode(code, kind, passage.text, passage.language, (passage.index,), False, reasons, (*own, *shared))
+
+    def _notes(self, groups: Sequence[_Group]) -> Iterable[str]:
+        if not self.asked:
+            yield "No research question was found in the text."
+        if not self.held:
+            yield "No hypothesis was found in the text; say which sentence it is."
+        elif not self.announced:
+            yield "No sentence announces a hypothesis; the most central one of the summary stands in its place. Say whether it is."
+        if not groups:
+            yield "No sub-claims were found; the text is too short or has no sentences of argument."

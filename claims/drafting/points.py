@@ -1,0 +1,107 @@
+"""Which points does the argument make, and where does each begin and end?
+
+A point is a run of sentences of one section that belong together. Paragraphs are the atoms, cut again where a phrase opens
+another matter; neighbours that share their telling words grow together until the paper has about as many points as a careful
+reader would name (growing with the logarithm of its sentences, 3 to 14).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import log
+
+from claims.drafting import cues
+from claims.index.lexical import Weighed, cosine
+from claims.languages import tokens
+from claims.passages import Passage
+from claims.vocabulary import SectionRole
+
+ARGUED_IN = frozenset(
+    {SectionRole.THEORY, SectionRole.RESULTS, SectionRole.DISCUSSION, SectionRole.CONCLUSION, SectionRole.BODY}
+)
+"""Where papers argue. The introduction and the literature review speak of what others did and of what will come."""
+
+FEWEST, MOST = 3, 14
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A run of sentences that make one point."""
+
+    passages: tuple[int, ...]
+    section: tuple[str, ...]
+    role: SectionRole
+
+
+def argued(passages: Sequence[Passage], apart: frozenset[int]) -> list[Passage]:
+    """The sentences of the argument, those set apart left out; of the whole paper where it has no sections that argue."""
+    held = [p for p in passages if p.role in ARGUED_IN and p.index not in apart]
+    if len(held) >= 6:
+        return held
+    wide = {*ARGUED_IN, SectionRole.INTRODUCTION, SectionRole.LITERATURE, SectionRole.METHODS}
+    held = [p for p in passages if p.role in wide and p.index not in apart]
+    return held or [p for p in passages if p.role is SectionRole.ABSTRACT and p.index not in apart]
+
+
+def points(sentences: Sequence[Passage], words: Weighed) -> list[Point]:
+    """The points of an argument, in reading order."""
+    grown = [_Run(atom) for atom in _atoms(sentences)]
+    for run in grown:
+        run.measure(words)
+    target = min(MOST, max(FEWEST, round(1 + 2.1 * log(len(sentences) or 1))))
+    while len(grown) > 1:
+        pairs = [at for at in range(len(grown) - 1) if len(grown) > target or grown[at].is_scrap or grown[at + 1].is_scrap]
+        at = max(pairs, key=lambda index: _nearness(grown[index], grown[index + 1]), default=-1)
+        if at < 0 or _nearness(grown[at], grown[at + 1]) <= 0:
+            break
+        grown[at : at + 2] = [_Run([*grown[at].passages, *grown[at + 1].passages])]
+        grown[at].measure(words)
+    return [Point(tuple(p.index for p in run.passages), run.passages[0].section, run.passages[0].role) for run in grown]
+
+
+def _atoms(sentences: Sequence[Passage]) -> list[list[Passage]]:
+    atoms: list[list[Passage]] = []
+    for _, paragraph in groupby(sentences, key=lambda passage: passage.paragraph):
+        atom: list[Passage] = []
+        for passage in paragraph:
+            if len(atom) >= 2 and cues.shifts(passage):
+                atoms.append(atom)
+                atom = []
+            atom.append(passage)
+        atoms.append(atom)
+    return atoms
+
+
+class _Run:
+    """A growing run of sentences with the weights of its words."""
+
+    def __init__(self, passages: list[Passage]) -> None:
+        self.passages = passages
+        self.vector: dict[str, float] = {}
+
+    @property
+    def is_scrap(self) -> bool:
+        """Too little to make a point: one sentence, or an objection to what stands before."""
+        return len(self.passages) == 1 or self.objects
+
+    @property
+    def objects(self) -> bool:
+        """It opens by turning against what was said."""
+        return bool(cues.objects(self.passages[0]))
+
+    def measure(self, words: Weighed) -> None:
+        self.vector = words.vector(term for passage in self.passages for term in tokens(passage.search, passage.language))
+
+
+def _nearness(one: _Run, other: _Run) -> float:
+    """How well two neighbouring runs go together; 0 where a heading stands between two runs that can stand alone."""
+    if one.passages[-1].section != other.passages[0].section:
+        small = min(len(one.passages), len(other.passages)) == 1
+        related = one.passages[0].section[:1] == other.passages[0].section[:1]
+        return 0.01 if small and related else 0.0
+    shared = cosine(one.vector, other.vector)
+    size = len(one.passages) + len(other.passages)
+    lone = 0.15 if min(len(one.passages), len(other.passages)) == 1 else 0.0
+    torn = 0.1 if one.passages[-1].paragraph == other.passages[0].paragraph else 0.0
+    objects = 0.6 if other.objects else 0.0
+    return 0.02 + max(0.0, shared + lone + torn + objects - 0.02 * max(0, size - 8))
