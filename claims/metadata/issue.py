@@ -67,6 +67,11 @@ def dates(lines: Iterable[Line]) -> tuple[PaperDate, ...]:
     return tuple(date for date in found if unique.get((date.kind, date.calendar, date.gregorian)) is date)
 
 
+def begins_with_date_label(text: str) -> bool:
+    """Whether a line begins as a line of the paper's history does: ``Received``, ``تاریخ پذیرش``."""
+    return bool(_ANY_DATE_LABEL.match(key(text).lstrip(" (*[")))
+
+
 def _labelled_dates(text: str) -> Iterator[tuple[Kind, str]]:
     """Each date label of a line with what stands after it, up to the next label."""
     folded = fold(text)

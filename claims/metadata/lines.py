@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claims.languages.en import front as english
 from claims.languages.fa import front as persian
@@ -24,6 +25,8 @@ _SPACED_OUT = re.compile(r"^(?:[^\W\d_] ){3,}[^\W\d_]$")
 """``A B S T R A C T``"""
 _BREAK = re.compile(r"[\r\n\t\u2028\u2029]+")
 _OF_THE_PAPER = (SectionRole.FRONT, SectionRole.ABSTRACT)
+_LONGEST_LINE = 20_000
+"""Characters; nothing longer is an abstract, and what reads lines here need not be quick on megabytes."""
 _FIRST_BLOCKS = 14
 """How much of a paper without any front matter section is looked at."""
 
@@ -110,6 +113,8 @@ def _lines_of(document: Document, index: int, role: SectionRole, runs: list[_Run
     block = document.blocks[index]
     inside = [run for run in runs if block.span.start <= run.span.start and run.span.end <= block.span.end]
     for span in _line_spans(document, block):
+        if span.end - span.start > _LONGEST_LINE:
+            continue
         here = [run for run in inside if span.start <= run.span.start and run.span.end <= span.end]
         text = _with_marks(document, span, [run.span for run in here if run.kind is InlineKind.SUPERSCRIPT])
         numbered = block.kind is BlockKind.LIST_ITEM and re.match(r"\d", block.label)
@@ -175,6 +180,7 @@ class Label:
     rest: str
 
 
+@lru_cache(maxsize=4_096)
 def label_of(text: str) -> Label | None:
     """The label a line begins with: ``Label("keywords", "transit, hedging")`` for ``Keywords: transit, hedging``."""
     folded = fold(text.replace(" ", "") if _SPACED_OUT.match(text) else text)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from claims.languages.en import front as english
 from claims.languages.fa import front as persian
 from claims.languages.fa.names import SAME, same_name
+from claims.metadata.issue import begins_with_date_label
 from claims.metadata.lines import MARK, Line, label_of, loose
 from claims.readers.document import Author, Language, Localised
 from claims.text import fold_digits, key, language
@@ -31,7 +32,7 @@ _DEGREES = frozenset(english.DEGREES) | frozenset(map(key, persian.DEGREES))
 _PARTICLES = frozenset(english.PARTICLES)
 _LEADING_MARK = re.compile(r"^\(?(?:(?P<sign>[0-9]{1,2}|[*†‡§¶#]+)\s*[).:\-]?\s*|(?P<letter>[a-h])(?:[).]\s*|\s+))(?=[^\W\d_])")
 _TRAILING_LETTER = re.compile(r"(?<=[^\W\d_]{2})\s+([a-h])$")
-_TRAILING_MARKS = re.compile(r"(?<=[^\W\d_])\.?\s*((?:[0-9*†‡§¶#]+\s*,?\s*)+)$")
+_TRAILING_MARKS = re.compile(r"(?<=[^\W\d_])\.?\s*([0-9*†‡§¶#][0-9*†‡§¶#\s,]*)$")
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,،;؛|&•·]|(?<!\S)(?:and|و|with)(?!\S))\s*")
 _SAME_PLACE = 0.3
 """The same where both lists have as many names and the two stand at one place in them."""
@@ -147,37 +148,29 @@ def _without_label(line: Line) -> str:
     """The line without ``Authors:`` before it; empty where its label says it speaks of no one."""
     label = label_of(line.plain)
     if label is None:
-        return line.text
+        return "" if begins_with_date_label(line.plain) else line.text
     if label.kind in ("authors", "affiliation"):
         return line.text[line.text.find(label.rest[:12]) :] if label.rest else ""
     return ""
 
 
 def _names_in(text: str) -> tuple[list[_Person], str]:
-    """The people a line names and the rest of it: ``Sara Mohebbi, Assistant Professor, ...`` names one and goes on."""
-    cut, first = text, _BETWEEN_NAMES.search(MARK.sub(lambda m: "x" * len(m.group()), text))
-    if not text or _EMAIL.fullmatch(text.strip()):
+    """The people a line names and what it says after them: ``Sara Mohebbi, Assistant Professor, ...`` names one and goes on."""
+    if _is_address(text):
+        return _name_before_address(text)
+    bare = re.sub(r"https?://\S*|[(\[]\s*[)\]]", "", _ORCID.sub("", _EMAIL.sub("", text)))
+    people = [_person(part) for part in _split_names(bare)]
+    known = [person for person in people if person]
+    enough = len(people) if len(people) <= 3 else 0.75 * len(people)
+    return (known, "") if known and len(known) >= enough else ([], text)
+
+
+def _name_before_address(text: str) -> tuple[list[_Person], str]:
+    first = _BETWEEN_NAMES.search(MARK.sub(lambda mark: "x" * len(mark.group()), text))
+    if first is None or _is_address(text[: first.start()]) or _LEADING_MARK.match(fold_digits(text)):
         return [], text
-    if _is_address(cut) and first:
-        person = _person(text[: first.start()])
-        rest = text[first.end() :].strip()
-        if person and not _is_address(text[: first.start()]) and not _LEADING_MARK.match(fold_digits(text)):
-            return [person], _without_post(rest)
-        return [], text
-    named, rest = _without_contacts(text)
-    people = [_person(part) for part in _split_names(named)]
-    if people and all(people):
-        return [person for person in people if person], rest
-    return [], text
-
-
-def _without_contacts(text: str) -> tuple[str, str]:
-    bare = _ORCID.sub("", _EMAIL.sub("", text))
-    return re.sub(r"https?://\S*|\(\s*\)|\[\s*\]", "", bare), ""
-
-
-def _without_post(text: str) -> str:
-    return text.strip(" ,،|-")
+    person = _person(text[: first.start()])
+    return ([person], text[first.end() :].strip(" ,،|-")) if person else ([], text)
 
 
 def _split_names(text: str) -> list[str]:
@@ -199,7 +192,7 @@ def _split_names(text: str) -> list[str]:
             joined[-1] += part  # "Marchbank1,*" without superscripts: the star belongs to the name before it
         elif joined and key(part).strip(" .") in _DEGREES:
             continue
-        elif part:
+        elif any(character.isalpha() for character in part):
             joined.append(part)
     return joined
 
