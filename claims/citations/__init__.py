@@ -13,7 +13,7 @@ from claims.citations import author_year, checking, numeric
 from claims.citations.entries import List
 from claims.citations.marks import Mark, Reading
 from claims.citations.streams import Stream, streams
-from claims.citations.tying import Tie, tie
+from claims.citations.tying import Fit, Tie, tie
 from claims.citations.values import Audit, Citation, Problem
 from claims.passages import Cut
 from claims.readers.document import Document, Span
@@ -70,11 +70,25 @@ def _forward(mark: Mark, listed: List) -> _Tied | None:
     chosen = tie(mark, listed)
     if chosen.fit is None and not chosen.equals and not mark.certain:
         return None
-    if chosen.fit and chosen.fit.year == 0 and not mark.certain:
+    if chosen.fit and chosen.fit.year == 0 and not mark.certain and not _names_a_person(chosen.fit):
         return None  # "Copenhagen 2009" is no citation of Copenhagen (2015)
+    if chosen.fit and not mark.certain and _by_chance(mark, chosen.fit):
+        return None
     if chosen.fit is None and not chosen.equals and mark.stream.footnote and mark.style is CitationStyle.PARENTHETICAL:
         return None  # a note that gives a whole work: "(Oxford: Press, 2020)"
     return _of_tie(mark, chosen)
+
+
+def _names_a_person(fit: Fit) -> bool:
+    """A listed person's very name stands before the year, too long to be another word."""
+    name = fit.reading.names[0]
+    return fit.score >= 0.99 and len(name) >= 4 and not any(author.literal for author in fit.entry.authors)
+
+
+def _by_chance(mark: Mark, fit: Fit) -> bool:
+    """A short Persian word that sounds a little like a listed name: ``چین (۲۰۲۰)`` is not Chen's work."""
+    name = fit.reading.names[0]
+    return mark.style is CitationStyle.NARRATIVE and len(name) <= 4 and fit.score < 0.95 and not name.isascii()
 
 
 def _of_tie(mark: Mark, chosen: Tie) -> _Tied:

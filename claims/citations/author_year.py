@@ -124,6 +124,8 @@ def _within(stream: Stream, group: _Group) -> list[Mark]:
         for mark in _works(stream, group, start, end, previous):
             found.append(mark)
             previous = mark
+    if any(mark.certain for mark in found):  # "(Copenhagen 2009)" may be a place, "(Foucault 1977; Weber, 1978)" may not
+        found = [replace(mark, certain=True) for mark in found]
     return found
 
 
@@ -158,7 +160,7 @@ def _works(stream: Stream, group: _Group, start: int, end: int, previous: Mark |
             readings = previous.readings
             begin = offset + year.start()
         else:
-            begin = offset + at + len(phrase) - len(phrase.lstrip(" ,،&"))
+            begin = readings[0].start
         locator, paged, at = _locator(text, year.end(), end)
         written = year.group("undated") or ""
         yield (
@@ -290,7 +292,7 @@ def _narrative(stream: Stream, group: _Group) -> list[Mark]:
             readings = _readings(re.sub(r"(?:'s|'|’s)\s*$", "", before.rstrip()), group.start - len(before), inside=False)
             if not readings:
                 return []
-            certain = _told(stream.text, group, readings[0])
+            certain = bool(locator) or _told(stream.text, group, readings[0])
             first = mark = replace(mark, start=group.start, readings=readings, certain=certain, with_names=True)
         else:
             mark = replace(mark, readings=first.readings, certain=first.certain)
@@ -413,7 +415,7 @@ def _names(phrase: str, words: list[re.Match[str]]) -> tuple[str, ...]:
         names.append(phrase[start:end])
     joined: list[str] = []
     for name in names:
-        if joined and re.fullmatch(r"(?:\w\.?[\s-]?){1,3}", name) and name[0].isupper():
+        if joined and re.fullmatch(r"(?:\w\.[\s-]*)+|[A-Z]{1,2}", name):
             joined[-1] = f"{joined[-1]}, {name}"
         else:
             joined.append(name)

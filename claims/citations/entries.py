@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -43,14 +43,15 @@ class Likeness:
 NONE = Likeness(0.0)
 
 
+@lru_cache(maxsize=4096)
 def letters(name: str) -> str:
     """``name`` for comparing: ``key``, letters without decomposition put plainly, words of letters set apart by one blank."""
     return " ".join(re.findall(r"[^\W_]+", key(name).translate(_LETTERS).replace("'", "")))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Author:
-    """One author of an entry in every form people cite by."""
+    """One author of an entry in every form people cite by; each its own self, so that a likeness is remembered by it."""
 
     family: str
     given: str
@@ -345,12 +346,27 @@ def _misspelt(compact: str, author: Author) -> Likeness:
     return best
 
 
+_TRANSLATED = {
+    letters(name): translation for pair in wording.INSTITUTIONS.items() for name, translation in (pair, reversed(pair))
+}
+
+
 def _across(plain: str, author: Author) -> float:
-    """Likeness by sound of a name in the other script: of the surname, or of the full name."""
-    family = author.family.split()
+    """Likeness by sound of a name in the other script: of the surname, of the full name, of given name and surname apart."""
+    if translated := _TRANSLATED.get(plain):
+        return likeness(translated, author).score
+    family, words = author.family.split(), plain.split()
     best = same_name(plain, author.family)
-    if author.given and len(plain.split()) > 1:
-        best = max(best, same_name(plain, f"{author.given} {author.family}"))
-    if not author.literal and len(family) > 1 and len(plain.split()) == 1:
+    if author.given and len(words) > 1:
+        best = max(best, same_name(plain, f"{author.given} {author.family}"), *_halves(words, author))
+    if not author.literal and len(family) > 1 and len(words) == 1:
         best = max(best, 0.95 * same_name(plain, family[-1]), 0.93 * same_name(plain, family[0]))
     return best
+
+
+def _halves(words: list[str], author: Author) -> Iterator[float]:
+    """Given name and surname compared apart: a given name that sounds right lets the surname speak for both."""
+    given = author.given.split()
+    for cut in range(1, len(words)):
+        if max(same_name(word, one) for word in words[:cut] for one in given) >= 0.7:
+            yield same_name(" ".join(words[cut:]), author.family)

@@ -6,7 +6,7 @@ Names decide who, the year decides which; a year alone never ties. Where two ent
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from claims.citations.entries import LIKE, NONE, Author, Entry, Likeness, List
+from claims.citations.entries import EXACT, LIKE, NONE, Author, Entry, Likeness, List
 from claims.citations.marks import Mark, Reading
 from claims.text import calendar_of, gregorian_years
 from claims.vocabulary import Calendar
@@ -146,6 +146,9 @@ def _names(reading: Reading, entry: Entry, listed: List) -> tuple[float, tuple[s
     results = [_people(reading, entry.authors, listed)] if entry.authors else []
     if whole and not reading.others:
         results += [_one(whole, author, listed) for author in entry.authors[:1] if author.literal]
+    if len(reading.names) == 2 and len(entry.authors) == 1:  # "شریعتی، علی، ۱۳۵۰"
+        joined = _one(" ".join(reading.names), entry.authors[0], listed)
+        results += [joined] if joined[0] == EXACT else []
     if not reading.others and len(reading.names) <= 2:
         name = whole or reading.names[0]
         discount = 0.0 if not entry.authors else 0.12
@@ -211,7 +214,7 @@ def _count_off(reading: Reading, authors: int) -> float:
     """What a number of names that disagrees with the list's costs."""
     named = len(reading.names)
     if reading.others:
-        return 0.05 if authors <= named else 0.0
+        return 0.05 if authors <= named else 0.03 if authors == 2 and named == 1 else 0.0
     if named < authors:
         return 0.05 if named == 1 else 0.03
     return 0.08 * (named - authors)

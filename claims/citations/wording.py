@@ -107,3 +107,29 @@ NO_SOURCE = re.compile(
     r"personal\s+(?:communication|interview)|\binterview|pers\.\s*comm|مصاحبه|گفت‌?\s?و‌?\s?گو|ارتباط شخصی", re.IGNORECASE
 )
 """Said to the author: never in a list."""
+
+INSTITUTIONS = {
+    "بانک جهانی": "World Bank",
+    "صندوق بین المللی پول": "International Monetary Fund",
+    "سازمان ملل": "United Nations",
+    "سازمان ملل متحد": "United Nations",
+    "سازمان جهانی بهداشت": "World Health Organization",
+    "سازمان بهداشت جهانی": "World Health Organization",
+    "سازمان تجارت جهانی": "World Trade Organization",
+    "سازمان بین المللی کار": "International Labour Organization",
+    "سازمان خواربار و کشاورزی": "Food and Agriculture Organization",
+    "سازمان همکاری شانگهای": "Shanghai Cooperation Organisation",
+    "سازمان همکاری اقتصادی و توسعه": "Organisation for Economic Cooperation and Development",
+    "آژانس بین المللی انرژی": "International Energy Agency",
+    "آژانس بین المللی انرژی اتمی": "International Atomic Energy Agency",
+    "بانک توسعه آسیایی": "Asian Development Bank",
+    "بانک توسعه اوراسیا": "Eurasian Development Bank",
+    "مجمع جهانی اقتصاد": "World Economic Forum",
+    "کمیسیون اروپا": "European Commission",
+    "اتحادیه اروپا": "European Union",
+    "مرکز آمار ایران": "Statistical Center of Iran",
+    "بانک مرکزی ایران": "Central Bank of Iran",
+    "عفو بین الملل": "Amnesty International",
+    "دیده بان حقوق بشر": "Human Rights Watch",
+}
+"""Institutions whose names are translated, not transliterated."""
