@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from claims.languages.fa.headings import dangles
+from claims.metadata.issue import running_head
 from claims.readers.document import Block, Direction, Document, Inline, Language, Repair, Span
-from claims.sections import Outline
+from claims.sections import ARGUMENT, Outline
 from claims.text import direction, foreign_letters, key, language, sentences
 from claims.vocabulary import BlockKind, InlineKind, RepairKind, SectionRole
 
@@ -118,6 +119,8 @@ def _noise(document: Document, outline: Outline, shown: list[str]) -> tuple[set[
             found[index] = (RepairKind.RUNNING_HEAD, "a page number")
     for index in _running_heads(document, outline, keys):
         found.setdefault(index, (RepairKind.RUNNING_HEAD, "a line that stands on several pages"))
+    for index in _mastheads(document, outline, shown):
+        found.setdefault(index, (RepairKind.RUNNING_HEAD, "the journal's name with its volume and issue"))
     for index in _stray(document, outline, shown):
         found.setdefault(
             index, (RepairKind.STRAY_LANGUAGE, f"a line in {document.blocks[index].language}, of which the paper has no other")
@@ -143,6 +146,14 @@ def _running_heads(document: Document, outline: Outline, keys: list[str]) -> Ite
         gaps = [after - before for before, after in pairwise(indices)]
         if len(indices) >= 3 and min(gaps) >= 2 and outline.role(indices[0]) is not SectionRole.REFERENCES:
             yield from indices
+
+
+def _mastheads(document: Document, outline: Outline, shown: list[str]) -> Iterator[int]:
+    """Short lines inside the argument that only say which journal, volume and issue the page is of."""
+    for index, block in enumerate(document.blocks):
+        short = block.kind is BlockKind.PARAGRAPH and len(shown[index]) <= _SHORT
+        if short and outline.role(index) in ARGUMENT and (head := running_head(shown[index])) and head.journal:
+            yield index
 
 
 def _stray(document: Document, outline: Outline, shown: list[str]) -> Iterator[int]:

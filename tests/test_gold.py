@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from claims.passages import cut as passages_of
+from claims.readers import markdown
+from claims.sections import outline
+
 TESTS = Path(__file__).resolve().parent
 EXAMPLE = TESTS.parent / "examples" / "expected.json"
 SAMPLES = sorted((TESTS / "samples" / "papers").glob("*.gold.json"))
@@ -85,3 +89,10 @@ def test_the_example_words_question_and_hypothesis_in_both_languages() -> None:
     assert [words[-1] for words in question] == ["?", "؟"]
     assert hypothesis[0].startswith("Research hypothesis: ")
     assert hypothesis[1].startswith("فرضیه ما این است که")
+
+
+def test_the_example_sentence_is_made_whole_by_the_program() -> None:
+    gold, text = read(EXAMPLE)
+    document = markdown.read(text, "paper.md")
+    torn = [passage.spans for passage in passages_of(document, outline(document)).passages if len(passage.spans) > 1]
+    assert [[list(span) for span in spans] for spans in torn] == gold["cut_sentences"]
