@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from argmap.graph import Edge, Graph, Node, Quote, Wording
-from claims.files import SHORT
 from claims.reading import Reading
 from claims.vocabulary import Origin
 
@@ -46,7 +45,7 @@ def check(graph: Graph, reading: Reading) -> list[Finding]:
 
 
 def _quoted(node: str, quote: Quote, reading: Reading) -> Iterator[Finding]:
-    if quote.paper != reading.sha256[:SHORT]:
+    if quote.paper != reading.short_id:
         yield Finding("other_paper", node, f"{_name(node)} quotes the paper {_some(quote.paper)!r}, not the one of the map.")
     elif stands(quote, reading):
         return

@@ -20,7 +20,7 @@ from argmap.sources import sources_of
 from claims import library
 from claims.drafting import Draft, DraftLink, DraftNode
 from claims.errors import InvalidMap, NotFound
-from claims.files import SHORT, Files
+from claims.files import Files
 from claims.models import Paper, adapter
 from claims.reading import Reading
 from claims.text import direction
@@ -41,7 +41,7 @@ def graph_of(draft: Draft, reading: Reading) -> Graph:
         edges=tuple(_edge(link) for link in draft.links),
         question=_wordings(question, reading) if question else (),
         question_quotes=_quotes(question.passages, reading) if question else (),
-        paper=reading.sha256[:SHORT],
+        paper=reading.short_id,
     )
 
 
@@ -91,7 +91,7 @@ def _quotes(passages: Iterable[int], reading: Reading) -> tuple[Quote, ...]:
 def _quote(index: int, reading: Reading) -> Quote:
     passage = reading.cut.passages[index]
     return Quote(
-        paper=reading.sha256[:SHORT],
+        paper=reading.short_id,
         spans=passage.spans,
         text=passage.text,
         language=passage.language,
@@ -110,7 +110,7 @@ def anchored(graph: Graph, reading: Reading) -> Graph:
 
     def moved(quote: Quote) -> Quote:
         found = places.get(quote.text, [])
-        if quote.paper != reading.sha256[:SHORT]:
+        if quote.paper != reading.short_id:
             return quote
         if not stands(quote, reading):
             return _quote(found[0], reading) if len(found) == 1 else quote

@@ -73,13 +73,13 @@ class Files:
 
     def sweep(self, known: Collection[str], grace: float = GRACE) -> tuple[Path, ...]:
         """Clear away what lies there longer than ``grace`` seconds and is no file of the ``known`` SHA-256s; what went."""
-        gone = []
+        if all(path.name in known for path in self._all()):
+            return ()
         with self._lock():
-            for path in self._all():
-                if path.name not in known and time.time() - path.stat().st_mtime >= grace:
-                    path.unlink(missing_ok=True)
-                    gone.append(path)
-        return tuple(gone)
+            gone = tuple(path for path in self._all() if path.name not in known and _age(path) >= grace)
+            for path in gone:
+                path.unlink()
+        return gone
 
     def discard(self, digest: str, since: float) -> None:
         """Clear the bytes away, unless they were put again after the moment ``since`` (seconds since 1970)."""
@@ -108,6 +108,11 @@ def _write(place: Path, data: bytes) -> None:
     except OSError as error:
         message = f"The paper's file cannot be written to {place.parent} ({error.strerror}). Make room there, then try again."
         raise DatabaseProblem(message, folder=str(place.parent)) from error
+
+
+def _age(path: Path) -> float:
+    """Seconds since the file was last written or put again."""
+    return time.time() - path.stat().st_mtime
 
 
 def sync_folder(folder: Path) -> None:

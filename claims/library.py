@@ -13,6 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import delete, event, insert, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
 from claims import models
@@ -44,19 +45,27 @@ class Added:
 
 
 def add(session: Session, files: Files, reading: Reading, data: bytes) -> Added:
-    """Keep a paper: its bytes first, then its rows, so that a crash leaves at most a stray file (see ``sweep``)."""
-    held = session.exec(select(Paper).join(models.File).where(models.File.sha256 == reading.sha256)).first()
-    if held is not None:
-        return Added(held, duplicate=True)
-    digest = files.put(data)
-    if digest != reading.sha256:
+    """Keep a paper: its bytes first, then its rows, so that a crash leaves at most a stray file (see ``sweep``).
+
+    A paper that is here already gets its bytes back, should they have gone or changed.
+    """
+    if files.put(data) != reading.sha256:
         raise DatabaseProblem("The bytes to keep are not the bytes that were read. Add the paper again.")
+    if (held := _held(session, reading)) is not None:
+        return Added(held, duplicate=True)
     document = reading.document
     file = models.File(
-        sha256=digest, size=len(data), name=reading.name, media_type=document.media_type, encoding=document.encoding
+        sha256=reading.sha256, size=len(data), name=reading.name, media_type=document.media_type, encoding=document.encoding
     )
-    session.add(file)
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(file)
+    except IntegrityError:
+        # Someone else added the same bytes since we looked: SQLite lets nobody in between, PostgreSQL does.
+        held = _held(session, reading)
+        if held is None:
+            raise
+        return Added(held, duplicate=True)
     paper = Paper(file_id=file.id, **_described(reading))
     session.add(paper)
     session.flush()
@@ -155,6 +164,10 @@ def read_as(data: bytes, name: str, encoding: str, settings: Settings) -> Readin
     if reading.document.encoding != encoding:
         return read(data, name, replace(settings, encoding=encoding))
     return reading
+
+
+def _held(session: Session, reading: Reading) -> Paper | None:
+    return session.exec(select(Paper).join(models.File).where(models.File.sha256 == reading.sha256)).first()
 
 
 def _names(paper: Paper) -> Iterable[str]:

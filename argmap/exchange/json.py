@@ -64,7 +64,7 @@ class MapFile:
 
 def write(graph: Graph, reading: Reading, data: bytes) -> str:
     """The map and its paper (``data``: the bytes that ``reading`` was read from) as one JSON document."""
-    if graph.paper != reading.sha256[: len(graph.paper)]:
+    if graph.paper != reading.short_id:
         raise InvalidMap(f"The map is of the paper {graph.paper}, not of {reading.name}.")
     paper = PaperPart(
         sha256=sha256(data).hexdigest(),
@@ -191,7 +191,7 @@ def _refuse_broken(file: MapFile, max_file_mb: int) -> None:
         raise InvalidMap(message)
     if sha256(data).hexdigest() != file.paper.sha256:
         raise InvalidMap("The paper in the file is damaged: its bytes do not have the SHA-256 that the file says.")
-    if file.map.paper != file.paper.sha256[:16]:
+    if not file.map.paper or not file.paper.sha256.startswith(file.map.paper):
         raise InvalidMap("The map in the file is of another paper than the one in the file.")
     if "\x00" in file.paper.name or not file.paper.name.strip():
         raise InvalidMap("The paper in the file has no name that a file may have.")

@@ -3,6 +3,8 @@
 import re
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -58,7 +60,7 @@ def held(tmp_path: Path) -> Iterator[Path]:
 
 def with_step(folder: Path, last: str) -> Path:
     """A copy of our steps with one more, which rebuilds a table that others rest on and then does ``last``."""
-    steps = shutil.copytree(MIGRATIONS, folder / "steps", ignore=shutil.ignore_patterns("__pycache__"))
+    steps = shutil.copytree(MIGRATIONS, folder / "steps", ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
     head = sorted((steps / "versions").glob("r*.py"))[-1].stem.split("_")[0].removeprefix("r")
     (steps / "versions" / "t1.py").write_text(STEP.format(head=head, last=last))
     return steps
@@ -81,6 +83,19 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(held: Path, last: str) 
         open_database(Settings(data_dir=held), with_step(held, last))
     assert made(held / "argmap.sqlite3") == before
     open_storage(Settings(data_dir=held)).close()
+
+
+@pytest.mark.slow
+def test_a_process_killed_in_the_middle_of_a_step_leaves_the_database_as_it_was(held: Path) -> None:
+    before = made(held / "argmap.sqlite3")
+    steps = with_step(held, "import os; os._exit(9)")
+    code = (
+        "import sys; from pathlib import Path; from claims.db import open_database; from claims.settings import Settings\n"
+        "open_database(Settings(data_dir=Path(sys.argv[1])), Path(sys.argv[2]))"
+    )
+    assert subprocess.run([sys.executable, "-c", code, str(held), str(steps)], check=False).returncode == 9
+    assert made(held / "argmap.sqlite3") == before
+    open_database(Settings(data_dir=held), with_step(held, "pass")).close()
 
 
 def test_a_step_that_breaks_a_foreign_key_is_refused(held: Path) -> None:

@@ -4,15 +4,19 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlmodel import select
+from sqlmodel import func, select
 
 from argmap.storage import open_storage
+from claims import library
+from claims.db import Database
 from claims.errors import DatabaseProblem, InvalidSetting
-from claims.models import File
+from claims.models import File, Passage
 from claims.settings import Settings
 
 OPEN = "import sys; from pathlib import Path; from argmap.storage import open_storage; from claims.settings import Settings; "
@@ -23,6 +27,20 @@ def settings(folder: Path) -> Settings:
     return Settings(data_dir=folder)
 
 
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A fresh database in ``tmp_path / "data"``."""
+    with closing(open_storage(settings(tmp_path / "data"))) as database:
+        yield database
+
+
+def processes(code: str, folder: Path, count: int = 4) -> list[tuple[bytes, int]]:
+    """What so many processes said on their error stream, and how they ended, when they ran the code at once."""
+    command = [sys.executable, "-c", OPEN + code, str(folder)]
+    started = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(count)]
+    return [(each.communicate()[1], each.returncode) for each in started]
+
+
 def test_a_fresh_folder_becomes_a_database_and_stays_one(tmp_path: Path) -> None:
     for _ in range(2):
         database = open_storage(settings(tmp_path / "new" / "folder"))
@@ -31,12 +49,10 @@ def test_a_fresh_folder_becomes_a_database_and_stays_one(tmp_path: Path) -> None
         database.close()
 
 
-def test_connections_keep_our_promises(tmp_path: Path) -> None:
-    database = open_storage(settings(tmp_path))
+def test_connections_keep_our_promises(database: Database) -> None:
     with database.session() as session:
-        said = {
-            name: session.execute(text(f"PRAGMA {name}")).scalar() for name in ("foreign_keys", "journal_mode", "synchronous")
-        }
+        names = ("foreign_keys", "journal_mode", "synchronous")
+        said = {name: session.execute(text(f"PRAGMA {name}")).scalar() for name in names}
     assert said == {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2}
 
 
@@ -57,15 +73,13 @@ def test_files_and_folders_are_the_owners_only_whatever_the_umask(tmp_path: Path
     assert any(path.name.endswith("-wal") for path in open_modes)
 
 
-def test_a_reading_session_cannot_write(tmp_path: Path) -> None:
-    database = open_storage(settings(tmp_path))
+def test_a_reading_session_cannot_write(database: Database) -> None:
     with pytest.raises(RuntimeError, match="for reading"), database.session() as session:
         session.add(File(**FILE))
         session.flush()
 
 
-def test_an_error_undoes_the_whole_session(tmp_path: Path) -> None:
-    database = open_storage(settings(tmp_path))
+def test_an_error_undoes_the_whole_session(database: Database) -> None:
     with pytest.raises(ZeroDivisionError), database.session(write=True) as session:
         session.add(File(**FILE))
         session.flush()
@@ -75,10 +89,8 @@ def test_an_error_undoes_the_whole_session(tmp_path: Path) -> None:
 
 
 def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
-    database = open_storage(settings(tmp_path))
-    with database.session(write=True) as session:
+    with closing(open_storage(settings(tmp_path))) as database, database.session(write=True) as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    database.close()
     before = (tmp_path / "argmap.sqlite3").read_bytes()
     with pytest.raises(DatabaseProblem, match="newer Argmap"):
         open_storage(settings(tmp_path))
@@ -86,9 +98,8 @@ def test_a_newer_database_is_refused_and_left_alone(tmp_path: Path) -> None:
 
 
 def test_another_programs_database_is_refused(tmp_path: Path) -> None:
-    with sqlite3.connect(tmp_path / "argmap.sqlite3") as other:
+    with closing(sqlite3.connect(tmp_path / "argmap.sqlite3")) as other:
         other.execute("CREATE TABLE bookmarks (url TEXT)")
-    other.close()
     with pytest.raises(DatabaseProblem, match="another program"):
         open_storage(settings(tmp_path))
 
@@ -112,28 +123,40 @@ def test_an_address_that_makes_no_sense_is_named(tmp_path: Path, url: str) -> No
         open_storage(Settings(data_dir=tmp_path, database_url=url))
 
 
-@pytest.mark.slow
 def test_a_locked_database_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("claims.db.BUSY_MS", 50)
-    database = open_storage(settings(tmp_path))
-    other = sqlite3.connect(tmp_path / "argmap.sqlite3", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(DatabaseProblem, match="being written to by another program"), database.session(write=True) as session:
+    with (
+        closing(open_storage(settings(tmp_path))) as database,
+        closing(sqlite3.connect(tmp_path / "argmap.sqlite3", isolation_level=None)) as other,
+    ):
+        other.execute("BEGIN IMMEDIATE")
+        with database.session() as session:
+            assert session.exec(select(File)).all() == []
+        with pytest.raises(DatabaseProblem, match="written to by another program"), database.session(write=True) as session:
+            session.add(File(**FILE))
+
+
+def test_a_full_disk_says_so_and_keeps_nothing_of_the_change(database: Database) -> None:
+    with pytest.raises(DatabaseProblem, match="no room left"), database.session(write=True) as session:
+        session.execute(text("PRAGMA max_page_count = 1"))
         session.add(File(**FILE))
-    other.close()
+        session.flush()
+        session.add(File(**FILE | {"sha256": "b" * 64, "name": "x" * 100_000}))
+    with database.session() as session:
+        session.execute(text("PRAGMA max_page_count = 1073741823"))
+        assert session.exec(select(File)).all() == []
+    with database.session(write=True) as session:
+        session.add(File(**FILE))
 
 
 @pytest.mark.slow
 def test_four_processes_open_a_fresh_folder_at_once(tmp_path: Path) -> None:
-    code = OPEN + "open_storage(Settings(data_dir=Path(sys.argv[1])))"
-    started = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stderr=subprocess.PIPE) for _ in range(4)]
-    assert [(each.communicate()[1], each.returncode) for each in started] == [(b"", 0)] * 4
+    assert processes("open_storage(Settings(data_dir=Path(sys.argv[1])))", tmp_path) == [(b"", 0)] * 4
 
 
 @pytest.mark.slow
 def test_read_then_write_by_four_processes_loses_nothing(tmp_path: Path) -> None:
-    open_storage(settings(tmp_path)).close()
-    code = OPEN + (
+    code = (
         "from claims.models import File; from sqlmodel import select\n"
         "database = open_storage(Settings(data_dir=Path(sys.argv[1])))\n"
         "for each in range(20):\n"
@@ -141,7 +164,31 @@ def test_read_then_write_by_four_processes_loses_nothing(tmp_path: Path) -> None
         "        held = len(session.exec(select(File)).all())\n"
         "        session.add(File(sha256=f'{held:064}', size=1, name='', media_type='', encoding=''))\n"
     )
-    started = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stderr=subprocess.PIPE) for _ in range(4)]
-    assert [(each.communicate()[1], each.returncode) for each in started] == [(b"", 0)] * 4
-    with open_storage(settings(tmp_path)).session() as session:
+    assert processes(code, tmp_path) == [(b"", 0)] * 4
+    with closing(open_storage(settings(tmp_path))) as database, database.session() as session:
         assert len(session.exec(select(File)).all()) == 80
+
+
+@pytest.mark.slow
+def test_a_process_killed_while_it_adds_papers_loses_none_that_it_acknowledged(tmp_path: Path) -> None:
+    code = OPEN + (
+        "from claims import library; from invented_paper import data, reading\n"
+        "database = open_storage(Settings(data_dir=Path(sys.argv[1])))\n"
+        "for each in range(10_000):\n"
+        "    paper = reading(f'Paper {each} says so.')\n"
+        "    with database.session(write=True) as session:\n"
+        "        library.add(session, database.files, paper, data(paper))\n"
+        "    print(paper.sha256, flush=True)\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    child = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True, env=environment)
+    assert child.stdout is not None
+    said = [child.stdout.readline().strip() for _ in range(25)]
+    child.kill()
+    said += child.communicate()[0].split()
+    with closing(open_storage(settings(tmp_path))) as database, database.session() as session:
+        held = {paper.file.sha256 for paper in library.papers(session)}
+        assert set(said) <= held and len(held) - len(said) in (0, 1)
+        assert all(database.files.get(each) for each in held)
+        assert session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        assert session.execute(select(func.count()).select_from(Passage)).scalar() == len(held)

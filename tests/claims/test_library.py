@@ -66,6 +66,13 @@ def test_the_same_bytes_are_one_paper(session: Session, database: Database) -> N
     assert len(library.papers(session)) == 2
 
 
+def test_adding_a_paper_again_brings_lost_bytes_back(session: Session, database: Database) -> None:
+    reading = builders.reading()
+    added(session, database, reading)
+    database.files.path(reading.sha256).unlink()
+    assert added(session, database, reading).duplicate and database.files.get(reading.sha256) == builders.data(reading)
+
+
 @pytest.mark.parametrize(
     "ident", ["2", " 2 ", "TEA.md", "چاي", "چای در راه", "on the road", builders.reading().sha256[:8].upper()]
 )
