@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from claims.metadata.declared import declared
-from claims.metadata.issue import Issue, cited, dates, doi_in, localised_once, running_head
+from claims.metadata.issue import Issue, begins_with_date_label, cited, dates, doi_in, localised_once, running_head
 from claims.metadata.lines import Line, front_lines, label_of
 from claims.metadata.people import authors, authors_of_citation, joined
 from claims.readers.document import Document, Localised, Metadata, PaperDate
@@ -47,7 +47,10 @@ def describe(document: Document, outline: Outline) -> Metadata:
         dates=dates(lines),
     )
     said = declared(document)
-    return _completed(found, said) if document.media_type in _WEAK else _completed(said, found)
+    if document.media_type in _WEAK:
+        people = tuple(author for author in said.authors if any(" " in name.text.strip() for name in author.names))
+        return _completed(found, replace(said, titles=() if found.titles else said.titles, authors=people))
+    return _completed(said, found)
 
 
 # Titles
@@ -138,6 +141,10 @@ def _runs_of_abstract(lines: list[Line]) -> list[list[str]]:
     return [run for run in runs if any(run)]
 
 
+_SENTENCE_END = re.compile(r"[.!?؟…][\"'”’»)\]]*$|^[.؟]")
+"""A full stop; at the line's start where right-to-left text was turned round."""
+
+
 def _goes_on_under(heading: Line) -> bool:
     """A structured abstract goes on under such a heading."""
     if label_of(heading.plain) is not None:
@@ -153,8 +160,9 @@ def _short_abstracts(lines: list[Line]) -> list[list[str]]:
         if label is None or label.kind != "abstract":
             continue
         run = [label.rest] if label.rest else []
-        for following in lines[at + 1 :]:
-            if label_of(following.plain) or following.kind in _HEADINGS or (run and following.block > line.block + 1):
+        for following in lines[at + 1 : at + 20]:
+            far = following.block > line.block + 1 and bool(_SENTENCE_END.search(run[-1] if run else ""))
+            if label_of(following.plain) or following.kind in _HEADINGS or far or begins_with_date_label(following.plain):
                 break
             run.append(following.plain)
         runs.append(run)

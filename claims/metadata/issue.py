@@ -85,7 +85,7 @@ def _labelled_dates(text: str) -> Iterator[tuple[Kind, str]]:
 def _begins_a_part(text: str, label: re.Match[str]) -> bool:
     """A label begins its line, follows a mark or another date, or has a colon: prose that says "published" is no label."""
     before = text[: label.start()].rstrip()
-    return not before or before[-1] in ",;|:()/-*" or before[-1].isdigit() or before[-1] == "." or ":" in label.group()
+    return not before or before[-1] in ",;|:()/-*." or before[-1].isdigit() or ":" in label.group()
 
 
 def _date(kind: Kind, value: str) -> PaperDate | None:
@@ -196,7 +196,7 @@ def read_citation(text: str, emphasised: tuple[str, ...] = ()) -> Issue:
     if year and _year_opens_volume(text, year):
         return _vancouver(text, numbers, emphasised)
     names = text[: year.start()] if year and year.start() < 200 else ""
-    journal = next((run for run in emphasised if len(run) > 3 and not _is_title(run, quoted)), "")
+    journal = _emphasised_journal(text, emphasised, quoted)
     title = quoted["title"].strip(" .,،") if quoted else ""
     if not journal:
         journal, unquoted = _journal_before_volume(text, quoted, year)
@@ -224,8 +224,16 @@ def _vancouver(text: str, numbers: Issue, emphasised: tuple[str, ...]) -> Issue:
     return Issue(_tidy(journal), numbers.volume, numbers.issue, numbers.pages, title, names)
 
 
-def _is_title(run: str, quoted: re.Match[str] | None) -> bool:
-    return quoted is not None and key(run).strip() in key(quoted["title"])
+def _emphasised_journal(text: str, emphasised: tuple[str, ...], quoted: re.Match[str] | None) -> str:
+    """The last run in italics before the volume that can be a name: no figure or quotation mark in it, not the title."""
+    volume = _volume_start(text)
+    title = key(quoted["title"]) if quoted else ""
+    named = [
+        run
+        for run in emphasised
+        if len(run) > 3 and not re.search(r"[\d\"“”«»]", run) and key(run).strip() not in title and label_of(run) is None
+    ]
+    return next((run for run in reversed(named) if volume < 0 or text.find(run) < volume), "")
 
 
 def _volume_start(text: str) -> int:

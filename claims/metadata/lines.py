@@ -157,15 +157,24 @@ def _visible(document: Document, span: Span) -> str:
 
 # What a line says it is
 
+_UNJOINED = re.compile(r"([ادذرزژو])(?=[ء-ی])")
+
 
 def loose(words: Iterable[str]) -> str:
-    """A pattern for any of the words in their search form, the longest first; a blank or half-space in them may be missing."""
+    """A pattern for any of the words in their search form, the longest first.
+
+    A blank or half-space in them may be missing, and after a letter that does not join the next one may have crept in, as
+    text out of a PDF has it.
+    """
     folded = {key(word.replace(HALF_SPACE, " ")) for word in words}
-    return "|".join(re.escape(word).replace(r"\ ", "[ -]?") for word in sorted(folded, key=lambda word: (-len(word), word)))
+    longest_first = sorted(folded, key=lambda word: (-len(word), word))
+    return "|".join(_UNJOINED.sub(r"\1 ?", re.escape(word).replace(r"\ ", "[ -]?")) for word in longest_first)
 
 
 _LABELS = {
-    kind: re.compile(rf"[\s*#•·\-]*(?:{loose(words + persian.LABELS.get(kind, ()))})(?![^\W_])(?P<mark>\s*(?:[:.|\-]\s*|$))?")
+    kind: re.compile(
+        rf"[\s*#•·\-:.,]*(?:{loose(words + persian.LABELS.get(kind, ()))})(?![^\W_])(?P<mark>\s*(?:[:.|\-]\s*|$))?"
+    )
     for kind, words in english.LABELS.items()
 }
 _FREELY = frozenset({"keywords", "cite", "email", "orcid", "doi", "correspondence", "info"})
@@ -190,7 +199,8 @@ def label_of(text: str) -> Label | None:
         if not found:
             continue
         rest = text[folded.span(found.end(), len(folded.text)).start :].strip() if found.end() < len(folded.text) else ""
-        if found["mark"] is None and kind not in _FREELY and not (kind == "abstract" and len(rest) > 120):
+        colon = found["mark"] is not None or folded.text.lstrip().startswith(":")  # right-to-left text turned round
+        if not colon and kind not in _FREELY and not (kind == "abstract" and len(rest) > 120):
             continue
         if best is None or found.end() > best[0]:
             best = (found.end(), kind, rest)

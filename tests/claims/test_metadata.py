@@ -1,5 +1,6 @@
 """What does a paper say of itself? Layouts of several journals, written for these tests; and the first paper."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from claims.metadata import describe
 from claims.metadata.issue import doi_in, pages_of, running_head
 from claims.readers import markdown
-from claims.readers.document import Localised, Metadata
+from claims.readers.document import Author, Localised, Metadata
 from claims.sections import outline
 from claims.vocabulary import Calendar
 
@@ -192,6 +193,44 @@ def test_yaml_head_of_a_markdown_file() -> None:
 def test_a_paper_that_says_nothing_of_itself_gets_nothing() -> None:
     metadata = described("Salt was dear. It was dear because barges were few, and toll houses many, and roads bad.")
     assert metadata == Metadata()
+
+
+def test_labels_that_a_pdf_broke_and_turned_round() -> None:
+    metadata = described(
+        "# بازخوانی یک وقف‌نامه\n\nمهران دیباج\n\n:چکیده\n\nواقف این وقف‌نامه زن بوده است و این یافته تصویر رایج از\n\n"
+        ".واقفان محله را دگرگون می‌کند\n\nتاریخ دریا فت: ۱۴۰۰/۰۲/۲۲\n\n:تاریخ انتشار برخط\n\n۱۴۰۰/۰۳/۰۱\n\n"
+        ":واژگان اصلی\n\n.وقف، زنان، محله\n\nنا شر: دانشگاه کویر\n\n## مقدمه\n\nوقف‌نامه‌ها را معمولاً برای نام زمین‌ها می‌خوانند."
+    )
+    assert [(date.kind, date.gregorian) for date in metadata.dates] == [("received", "2021-05-12"), ("online", "2021-05-22")]
+    assert texts(metadata.keywords, "fa") == ["وقف", "زنان", "محله"]
+    assert metadata.publisher[0].text == "دانشگاه کویر"
+    assert "زن بوده" in metadata.abstracts[0].text and "دگرگون" in metadata.abstracts[0].text
+
+
+def test_the_text_is_believed_before_a_word_file_s_properties() -> None:
+    document = markdown.read(
+        "# Salt in the Inner Delta\n\nMarta Voss\n\n## Abstract\n\nSalt stays.\n\n## Introduction\n\nIt does.", "x"
+    )
+    properties = Metadata(
+        titles=(Localised("Document1", "en"),), authors=(Author((Localised("user", "en"),)),), doi="10.5555/x.1"
+    )
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    metadata = describe(replace(document, media_type=word, metadata=properties), outline(document))
+    assert texts(metadata.titles, "en") == ["Salt in the Inner Delta"]
+    assert names(metadata) == [["Marta Voss"]]
+    assert metadata.doi == "10.5555/x.1"
+
+
+def test_what_a_format_declares_is_completed_by_the_text() -> None:
+    text = (
+        "# نمک در دلتای درونی\n\nمارتا ووس\n\n## چکیده\n\nنمک در سال‌های خشک به دلتای درونی می‌رسد و می‌ماند.\n\n"
+        "## مقدمه\n\nنمک می‌ماند."
+    )
+    document = markdown.read(text, "x")
+    said = Metadata(titles=(Localised("Salt in the Inner Delta", "en"),), authors=(Author((Localised("Marta Voss", "en"),)),))
+    metadata = describe(replace(document, media_type="text/html", metadata=said), outline(document))
+    assert [title.language for title in metadata.titles] == ["en", "fa"]
+    assert names(metadata) == [["Marta Voss", "مارتا ووس"]]
 
 
 # The small readers
