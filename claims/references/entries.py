@@ -59,9 +59,10 @@ def found(document: Document, outline: Outline) -> list[Found]:
     entries: list[Found] = []
     last = ""
     pieces = list(_pieces(document, outline))
+    labelled = sum(bool(piece.label) for piece in pieces) * 2 > len(pieces)
     for number, piece in enumerate(pieces):
         following = pieces[number + 1] if number + 1 < len(pieces) else None
-        if entries and _continues(last, piece):
+        if entries and _continues(last, piece, labelled):
             if _is_interruption(piece, following):
                 continue
             spans = (*entries[-1].spans, piece.span)
@@ -122,13 +123,16 @@ def _numbered(text: str, span: Span) -> list[int]:
 
 
 def _opening_lines(text: str, span: Span) -> list[int]:
-    starts = [match.end() for match in re.finditer(r"\n\s*", text[span.start : span.end])]
+    block = text[span.start : span.end]
+    first = _LABEL.match(block)
+    numbered = bool(first and _is_label(first))
     cuts = []
-    for offset in starts:
-        line = text[span.start + offset : span.end].split("\n", 3)
+    for start in re.finditer(r"\n\s*", block):
+        line = block[start.end() :].split("\n", 3)
         label = _LABEL.match(line[0])
-        if (label and _is_label(label)) or _opens(" ".join(line[:2])):
-            cuts.append(span.start + offset)
+        ended = re.search(r"[.)\]\d/»”\"]\s*$|\S*(?:https?:|www\.|10\.)\S+\s*$", block[: start.start()])
+        if (label and _is_label(label)) or (not numbered and ended and _opens(" ".join(line[:2]))):
+            cuts.append(span.start + start.end())
     return cuts
 
 
@@ -144,9 +148,13 @@ def _opens(text: str) -> bool:
     return bool(_NAME_FIRST.match(text) and _EVIDENCE.search(text)) and not _TAIL.match(text)
 
 
-def _continues(last: str, piece: _Piece) -> bool:
-    """Is this piece the second half of the entry before it?"""
-    if piece.label or _opens(piece.text):
+def _continues(last: str, piece: _Piece, labelled: bool) -> bool:
+    """Is this piece the second half of the entry before it? In a numbered list, what has no number is."""
+    if piece.label:
+        return False
+    if labelled and not piece.item:
+        return bool(_EVIDENCE.search(piece.text)) or _is_unfinished(last) or bool(_TAIL.match(piece.text))
+    if _opens(piece.text):
         return False
     return _is_unfinished(last) or bool(_TAIL.match(piece.text)) or piece.text[:1].islower()
 

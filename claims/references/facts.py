@@ -122,8 +122,11 @@ _VANCOUVER = re.compile(
 _COMPACT = re.compile(
     rf"(?<![\w.(/–-])(?P<v>\d{{1,4}}[A-Za-z]?)\s*\({_ISSUE_IN}\)(?:\s*[,:;،؛.]?\s*(?:(?:pp?|صص?)[.:]?\s*)?(?P<p>{_MORE_PAGES}))?(?!\s*\w*/)"
 )
+_VOLUME_ISSUE = re.compile(
+    rf"(?<![\w(/–-])(?P<v>\d{{1,4}})[.:](?P<i>\d{{1,4}}|[A-Z])\s*\((?P<date>[^()\d]{{0,20}}{YEAR})\)\s*[,:]?\s*(?P<p>{_MORE_PAGES})?"
+)
 _BARE = re.compile(
-    rf"(?<![\w.(/–-])(?P<v>\d{{1,4}})\s*(?::|[,،]\s*(?:(?:pp?|صص?)\.?\s*)?(?=[eE]?\d+{_DASH}\d|e[a-z]*\d|\d{{5,7}}\s*(?:\(|{TAKEN}|[.,]?$)))\s*(?P<p>{_MORE_PAGES})(?!\s*/)"
+    rf"(?<![\w.(/–-])(?!{YEAR})(?P<v>\d{{1,4}})\s*(?::|[,،]\s*(?:(?:pp?|صص?)\.?\s*)?(?=[eE]?\d+{_DASH}\d|e[a-z]*\d|\d{{5,7}}\s*(?:\(|{TAKEN}|[.,]?$)))\s*(?P<p>{_MORE_PAGES})(?!\s*/)"
 )
 _BEFORE_NO = re.compile(r"(?<![\w.(/–-])(?P<v>\d{1,4})(?=\s*[,،]?\s*(?:no|nos|issue|شماره|ش)\b\.?\s*\d)", re.IGNORECASE)
 _VOLUME = re.compile(
@@ -136,7 +139,7 @@ _ISSUE = re.compile(
 )
 _SERIAL = re.compile(r"[(،,]?\s*(?:پیاپی|پیاپی\s*شماره|شماره پیاپی)\s*[:]?\s*(\d+)\)?")
 _PAGE_LABEL = re.compile(
-    rf"(?<!\w)(?:pp?|pages?|pgs?|ص\s?ص|ص|صفحات|صفحه|صفحه[\u200c\s]های)(?![^\W\d])[.:]?\s*(?P<p>{_MORE_PAGES})", re.IGNORECASE
+    rf"(?<!\w)(?:pp?|pages?|pgs?|ص\s?ص|ص|صفحات|صفحه|صفحه[\u200c\s]های)(?![^\W\d])\s?[.:]?\s*(?P<p>{_MORE_PAGES})", re.IGNORECASE
 )
 _ARTICLE = re.compile(
     r"(?<!\w)(?:art(?:icle)?\.?\s*(?:no\.?|number|id)?|paper)\s*[:.]?\s*(?P<p>[a-z]?\d{2,9})(?!\w)", re.IGNORECASE
@@ -148,7 +151,7 @@ _LONE_PAGES = re.compile(rf"(?:(?<=[,:،]\s)|(?<=[,:،])|(?<={TAKEN})\s*[,:،]?\
 _LAW = re.compile(rf"(?<={TAKEN})\s*(?P<v>\d{{1,4}})\s+[A-Z][^\d{TAKEN}]{{3,80}}?\s(?P<p>\d{{1,5}})(?=[.,\s]*(?:{TAKEN}|$))")
 _SERIES = re.compile(
     r"[(\[]?\s*(?P<genre>(?:technical |research |policy )?(?:report|working paper|discussion paper|white paper|policy brief)|tech\. rep\.|WP|گزارش)\s*"
-    r"(?:series\s*)?(?:no\.?|number|nr\.?|#|شماره)\s*(?P<number>[\w/.-]*\d[\w/-]*)\s*[)\]]?",
+    r"(?:series\s*)?(?:(?:no\.?|number|nr\.?|#|شماره)\s*|(?<=[Pp]aper\s))(?P<number>[\w/.-]*\d[\w/-]*)\s*[)\]]?",
     re.IGNORECASE,
 )
 
@@ -299,7 +302,11 @@ def read_numbers(slate: Slate, facts: Facts, start: int = 0) -> re.Match[str] | 
     """Volume, issue, pages off the slate from ``start`` on; the match that holds a year too (``2019;12(3):45``), if one did."""
     dated: re.Match[str] | None = None
     _read_labelled(slate, facts, start)
-    if match := _VANCOUVER.search(slate.rest, start):
+    if match := _VOLUME_ISSUE.search(slate.rest, start):
+        dated = match
+        _note_numbers(match, facts)
+        slate.take_match(match)
+    elif match := _VANCOUVER.search(slate.rest, start):
         if match.group("v") or match.group("p"):
             dated = match
             _note_numbers(match, facts)

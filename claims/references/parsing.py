@@ -24,6 +24,7 @@ from claims.references.facts import (
 from claims.references.people import is_institution, people
 from claims.references.shape import CSL
 from claims.references.slate import TAKEN, Run, Slate
+from claims.vocabulary import InlineKind
 
 _CLOSERS = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "'": "'", "″": "″", "‹": "›"}
 _UNDATED = re.compile(
@@ -42,21 +43,21 @@ _SAME_AUTHOR = re.compile(r"\s*(?:[—–_ـ-]{2,}|همو(?!\w))\s*[.,،]?")
 _IN = re.compile(r"(?:(?<=[.,،؛;?!؟\"”»’'\)\]])|(?<=\ue000)|^)\s*(?:[Ii]n|IN|در)\s*(?::|(?=\s))\s*")
 _EDITION = re.compile(
     r"[(\[]?\b(?P<en>\d{1,2})(?:st|nd|rd|th)\s+(?:rev(?:ised|\.)?\s+)?ed(?:itio)?n?\b\.?[)\]]?|[(\[]?\b(?P<rev>(?:revised|second|third|fourth|fifth|new) ed(?:ition|n?)\b)\.?[)\]]?|"
-    r"(?:چاپ|ویراست)\s+(?P<fa>\d{1,3}|[آ-ی]{2,9}م|اول|دوم|سوم)(?!\w)",
+    r"(?:چاپ|ویراست|چ\.?)\s+(?P<fa>\d{1,3}|[آ-ی]{2,9}م|اول|دوم|سوم)(?!\w)",
     re.IGNORECASE,
 )
 _TRANSLATOR = re.compile(
-    r"(?:(?<!\w)(?:[Tt]ranslated by|trans\.(?: by)?|Trans\. by)|(?<!\w)(?:ترجمه|ترجمهٔ|ترجمۀ|ترجمه‌ی|مترجم|برگردان)\s*:?)\s+(?P<who>[^.,،؛;()]{3,80}(?:(?<=\b[A-Z])\.[^.,،؛;()]{2,60})?)|\((?P<who2>[^()]{3,60}?),\s*Trans\.\)"
+    r"(?:(?<!\w)(?:[Tt]ranslated by|trans\.(?: by)?|Trans\. by|(?<=[.)]\s)Trans\.(?=\s[A-Z][a-z]+\s[A-Z]))|(?<!\w)(?:ترجمه|ترجمهٔ|ترجمۀ|ترجمه‌ی|مترجم|برگردان)\s*:?)\s+(?P<who>[^.,،؛;()]{3,80}(?:(?<=\b[A-Z])\.[^.,،؛;()]{2,60})?)|\((?P<who2>[^()]{3,60}?),\s*Trans\.\)"
 )
 _EDITORS_AFTER = re.compile(
-    r"[,.،]?\s*(?:(?<!\w)(?:edited by|eds?\.(?:\s+by)?)|به\s+(?:کوشش|اهتمام|ویراستاری)|زیر\s+نظر|ویراست[ۀهٔ]|ویراستاران?\s*:?)\s+(?P<who>(?:[^.,،؛;():]|(?<=\b[A-Z])\.|,(?=\s(?:and|[A-Z]\.)))+)",
+    r"[,.،]?\s*(?:(?<!\w)(?:edited by|eds?\.(?:\s+by)?)|به\s+(?:کوشش|اهتمام|ویراستاری)|زیر\s+نظر|تصحیح|تحقیق|به\s+تصحیح|به\s+تحقیق|ویراست[ۀهٔ]|ویراستاران?\s*:?)\s+(?P<who>(?:[^.,،؛;():]|(?<=\b[A-Z])\.|,(?=\s(?:and|[A-Z]\.)))+)",
 )
 _EDITORS_BEFORE = re.compile(
     r"^(?P<who>.{3,200}?)[\s,،]*[(\[،,]\s*(?:eds?|editors?|hg|hrsg|ویراستاران|ویراستار|گردآورندگان|گردآورنده)\b\.?\s*[)\]]?[,،.:]?\s*",
     re.IGNORECASE,
 )
 _MEDIUM = re.compile(
-    r"\[(?:online|internet|data\s?set|blog post|pdf|computer software|video|press release|preprint|in persian|in russian|in chinese|persian|در فارسی|به فارسی)\]|\((?:in persian|persian)\)|(?<=\. )(?:Print|Web)\.$",
+    r"\[(?:online|internet|data\s?set|blog post|pdf|computer software|video|press release|preprint|in persian|in russian|in chinese|persian|در فارسی|به فارسی)\]|\((?:in persian|persian)\)|(?<=\. )(?:Print|Web)\.$|(?<=[.,] )\d{1,2}\s+vols?\b\.?",
     re.IGNORECASE,
 )
 _THESIS = re.compile(
@@ -79,15 +80,25 @@ _PUBLISHER = re.compile(
     r"\b(?:press|publish\w*|verlag|books?|university|wiley|springer|elsevier|sage|routledge|brill|macmillan|palgrave|penguin|academic|house|group|bank|institut\w*|organi[sz]ation|co\.|inc)\b|نشر|انتشارات|دانشگاه|مؤسسه|موسسه|پژوهشگاه|سمت|پژوهشکده|چاپخانه|وزارت|سازمان|مرکز",
     re.IGNORECASE,
 )
+_LAST_PLACED = re.compile(
+    r"(?:^|(?<=[.?!؟)،,;])\s+|(?<=\s)(?=[A-Z][a-z]+:\s))(?P<place>(?!https?)[^\W\d](?:[^:.،;؛]|\.(?=[A-Z]\.)|(?<=\.[A-Z])\.|(?<=\bSt)\.){1,40}?)\s*:\s*(?P<house>[^:]{2,})$"
+)
 _PLACED = re.compile(r"(?P<place>[^\W\d][^:.،]*?(?:\.[A-Z]\.?)*(?:D\.C\.)?)\s*:\s*(?P<house>[^:]{2,})$")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|vs|St|Mt|Dr|Mr|Mrs|No|Vol|Ph|ed|eds|Jr|Sr|etc|cf|ca|Inc|Co|Ltd|J|Int|Am|Eur|Rev|Sci|Proc|Conf|Trans|Res|Lett|Assoc|Univ|Dept|Natl|Acad|Med|Clin|Ann|Arch|Bull)|\b[A-Z]\.[A-Z])\.$"
 )
 _JOURNAL = re.compile(r"\b(?:journal|j\.|review|quarterly|studies|annals|bulletin|letters|archives?|magazine|proceedings|transactions)|مجله|فصلنامه|دوفصلنامه|ماهنامه|نشریه|پژوهش|مطالعات|نامه\b", re.IGNORECASE)
+_TURNED_FA = re.compile(r"[^،.\d]{2,30}،\s[^،.\d]{2,30}،\s(?=[^،]{3,}،)")
+_COLLECTIVE = re.compile(r"\s*(?:[^\s.][^.]{2,80}\b(?:Investigators|Group|Collaborators|Collaboration|Consortium|Committee|Team|Network))\.\s(?=[A-Z])")
+_LINK_WORDS = re.compile(
+    r"\W*(?:bibliographic record|doi(?: page)?|link|pdf|full text|google scholar|crossref|pubmed|scopus|view(?: article)?|publisher|online|"
+    r"available|article|source|html|لینک|پیوند|دریافت|متن کامل)\W*", re.IGNORECASE
+)
 _INITIALS_FIRST = re.compile(
     r"(?:(?:[A-ZÀ-Þ]\.[\s-]?)+(?:(?:van|von|de|der|den|del|di|da|le|la)\s)*[^\W\d_][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?(?:,?\s(?:and|&)\s|,\s(?:et al\.,?\s)?))+"
 )
 _HOUSE_PLACE = re.compile(r"(?P<house>[^,]{2,60}),\s(?P<place>(?!Inc|Ltd|Co\b|LLC)[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})")
+_CITY_HOUSE_FA = re.compile(r"[^،:]{2,15}،\s*(?:نشر|انتشارات|دانشگاه|مؤسسه|موسسه)(?!\w)")
 _PRESENTED = re.compile(r"\[(?:paper|poster|conference|oral)\s?(?:presentation|paper)?\]", re.IGNORECASE)
 _STOP = re.compile(r"(?<=[.?!؟۔])\s+|(?<=[.?!؟۔][\"”»’'])\s+")
 _ARABIC = re.compile(r"[آ-ی]")
@@ -121,12 +132,16 @@ def parsed(slate: Slate, before: CSL, habit: Habits = Habits()) -> tuple[CSL, La
     language = "fa" if len(_ARABIC.findall(slate.text)) > len(slate.text) / 5 else "en"
     read_identifiers(slate, facts)
     read_accessed(slate, facts, habit.american)
+    for run in slate.runs:
+        if run.kind is InlineKind.LINK and _LINK_WORDS.fullmatch(slate.text[run.start : run.end]):
+            slate.take(run.start, run.end)
     for match in [*_MEDIUM.finditer(slate.rest), *_PRESENTED.finditer(slate.rest)]:
         slate.take_match(match)
     quoted = _quoted_title(slate)
     names_end, body = _open(slate, facts, quoted)
     if quoted and quoted[0] >= body - 3:
         facts.csl["title"] = slate.words(quoted[0] + 1, quoted[1]).strip(" ,،.")
+        facts.custom["_quoted"] = True
         slate.take(quoted[0], quoted[1] + 1)
         body = quoted[1] + 1
     dated = read_numbers(slate, facts, body if "title" in facts.csl or "issued" in facts.csl else 0)
@@ -222,6 +237,8 @@ def _open(slate: Slate, facts: Facts, quoted: tuple[int, int] | None) -> tuple[i
 def _name_like(text: str) -> bool:
     """May these be the names before the year? No digits, no title's worth of small words."""
     text = text.replace(TAKEN, "")
+    if re.search(r"\bet\s?al\b\.?,?\s+[^\W\d_]{2}", text):
+        return False
     if not text.strip(" .,،") or re.search(r"\d|[?!؟:«“\"]", text) or len(text) > 600:
         return bool(_SAME_AUTHOR.match(text))
     sentences = [part for part in re.split(r"(?<=[^\W\d_]{3})\.\s+", text) if part.strip(" .,")]
@@ -318,6 +335,8 @@ def _names_without_year(slate: Slate, facts: Facts, quoted: tuple[int, int] | No
     """Where the names end in a style that puts the year last."""
     if quoted:
         return quoted[0]
+    if _ARABIC.search(slate.rest[:20]) and _first_styled(slate) is None and (match := _TURNED_FA.match(slate.rest)):
+        return match.end()
     if match := _INITIALS_FIRST.match(slate.rest, len(slate.rest) - len(slate.rest.lstrip(TAKEN))):
         return match.end()
     styled = next((run.start for run in slate.styled()), None)
@@ -326,16 +345,26 @@ def _names_without_year(slate: Slate, facts: Facts, quoted: tuple[int, int] | No
         if styled is not None and match.end() > styled:
             break
         if not _ends_in_initial(head, slate.rest[match.end() :]):
-            return match.end() if _name_like(head.rstrip(".: ")) else 0
+            if not _name_like(head.rstrip(".: ")):
+                return 0
+            collective = _COLLECTIVE.match(slate.rest, match.end())
+            return collective.end() if collective else match.end()
     if styled is not None and styled > 0 and _name_like(slate.rest[:styled]):
         return styled
     return 0
+
+
+def _first_styled(slate: Slate) -> int | None:
+    """Where the first bold or italic run begins."""
+    return next((run.start for run in slate.styled()), None)
 
 
 def _ends_in_initial(head: str, following: str) -> bool:
     """``Smith, J.`` goes on to ``A.`` or ``and``; it is over where a longer word comes next."""
     if re.search(r"\bal\.$|\b(?:eds?|[Jj]r|[Ss]r)\.$", head):
         return False
+    if re.match(r"[^\W\d_][\w'’-]+(?:,|\s(?:and|&)\s)", following) and re.fullmatch(r"[^.,]+\s[A-ZÀ-Þ]\.", head):
+        return True
     if re.fullmatch(r"(?:[^.,]{2,40}\s[A-ZÀ-Þ]{1,4},\s)*[^.,]{2,40}\s[A-ZÀ-Þ]{1,4}\.", head):
         return False
     if not re.search(r"(?:^|[\s.-])[A-ZÀ-ÞŠŽČĆİ]\.$", head):
@@ -476,6 +505,7 @@ def _title_end(slate: Slate, start: int) -> int:
             if text[stop - 1] not in "?!؟" or not _has_sentences(text[match.end() :]):
                 break
     cut = text.find(TAKEN)
+    stop = min(stop, cut) if cut > 2 else stop
     commas = [match.start() for match in re.finditer(r"[,،؛]\s", text[: min(stop, cut if cut > 0 else stop)])]
     if commas and stop > commas[-1] and _is_abbreviated(text[commas[-1] + 1 : cut if cut > 0 else stop]):
         return start + commas[-1]
@@ -517,12 +547,9 @@ def _read_container(slate: Slate, facts: Facts, body: int, run: Run | None) -> i
         if match := re.search(r"[,،]?\s+(\d{1,4})$", _tidy(slate.words(run.start, run.end))):
             facts.csl.setdefault("volume", match.group(1))
             name = name[: match.start()] if name.endswith(match.group()) else name
-        before = _tidy(slate.words(body, run.start))
         facts.csl["container-title"] = name
         facts.custom["_styled"] = True
         slate.take(run.start, run.end)
-        if before and not facts.csl.get("publisher"):
-            facts.custom["before_container"] = before
         return run.end
     stretches = [(match.start() + body, match.end() + body) for match in re.finditer(rf"[^{TAKEN}]+", slate.rest[body:])]
     for start, end in stretches:
@@ -530,7 +557,9 @@ def _read_container(slate: Slate, facts: Facts, body: int, run: Run | None) -> i
         if len(text) < 3 or not re.search(r"[^\W\d]{2}", text):
             continue
         first = _first_part(text, "_chapter" in facts.custom)
-        if _PLACED.match(text) and "_chapter" not in facts.custom and not {"issue", "page"} & facts.csl.keys():
+        if "_chapter" not in facts.custom and "issue" not in facts.csl and _is_placed_house(text, facts):
+            return start
+        if not {"issue", "page"} & facts.csl.keys() and _CITY_HOUSE_FA.match(text):
             return start
         if (
             not _has_numbers(facts)
@@ -545,6 +574,15 @@ def _read_container(slate: Slate, facts: Facts, body: int, run: Run | None) -> i
         slate.take(start, consumed)
         return consumed
     return body
+
+
+def _is_placed_house(text: str, facts: Facts) -> bool:
+    """``Reading, MA, USA: Palisade`` rather than a journal with a subtitle."""
+    match = _PLACED.match(text)
+    if not match or "page" not in facts.csl:
+        return bool(match) or (not {"volume", "page"} & facts.csl.keys() and bool(_LAST_PLACED.search(text)))
+    house = match.group("house")
+    return "volume" not in facts.csl and not _JOURNAL.search(text) and (bool(_PUBLISHER.search(house)) or len(house.split()) <= 4)
 
 
 def _has_numbers(facts: Facts) -> bool:
@@ -572,15 +610,15 @@ def _read_publisher(slate: Slate, facts: Facts, body: int) -> None:
     rest = _tidy(re.sub(r"\(\s*\)|\[\s*\]", "", rest))
     if not re.search(r"[^\W\d]{2}", rest):
         return
-    match = _PLACED.search(rest)
-    if match:
-        place, house = _tidy(match.group("place")), _tidy(match.group("house"))
-        place = re.split(r"[.?!]\s+(?=[A-Z][a-z]{2})", place)[-1]
+    if match := _LAST_PLACED.search(rest):
+        before, place, house = _tidy(rest[: match.start()]), _tidy(match.group("place")), _tidy(match.group("house"))
         if _PUBLISHER.search(place) and not _PUBLISHER.search(house):
             place, house = house, place
         place = place.strip(_EDGE)
         facts.csl["publisher"] = _first_sentence(house)
         facts.csl["publisher-place"] = place + "." if re.search(r"\.[A-Z]$", place) else place
+        if before and "container-title" not in facts.csl and "title" in facts.csl and not facts.csl.get("edition"):
+            facts.csl["title"] += f". {before}"
         return
     if match := _HOUSE_PLACE.fullmatch(rest):
         facts.csl |= {"publisher": match.group("house"), "publisher-place": match.group("place")}
@@ -603,7 +641,7 @@ def _first_sentence(text: str) -> str:
     for match in re.finditer(r"\.\s+(?=[A-Z(])", text):
         if not re.search(r"(?:^|\s)(?:[A-Z]|St|Co|Inc)$", text[: match.start()]):
             return text[: match.start()]
-    return re.sub(r"[,،]\s*\(.*$", "", text)
+    return re.sub(r"[,،]\s*(?:\(|(?:19|20)\d\d\b).*$", "", text)
 
 
 def _tidy(text: str) -> str:
@@ -624,7 +662,6 @@ def _tidy(text: str) -> str:
 def _finish(slate: Slate, facts: Facts, language: Language) -> None:
     csl, custom = facts.csl, facts.custom
     chapter = bool(custom.pop("_chapter", False))
-    custom.pop("before_container", None)
     for key in [key for key, value in csl.items() if value in ("", [], None)]:
         del csl[key]
     csl.setdefault("type", _type(slate.text, facts, chapter))
@@ -641,8 +678,9 @@ def _finish(slate: Slate, facts: Facts, language: Language) -> None:
         facts.problems.append("No author was found in this entry.")
     if "title" not in csl:
         facts.problems.append("No title was found in this entry.")
-    if custom:
-        csl["custom"] = custom
+    kept = {key: value for key, value in custom.items() if not key.startswith("_")}
+    if kept:
+        csl["custom"] = kept
 
 
 def _type(text: str, facts: Facts, chapter: bool) -> str:
@@ -669,4 +707,12 @@ def _type(text: str, facts: Facts, chapter: bool) -> str:
         return "webpage"
     if "publisher" in csl or "ISBN" in csl or not container:
         return "book"
+    if container and not _PUBLISHER.search(container) and not _HOUSE_PLACE.fullmatch(container) and (facts.custom.get("_quoted") or _has_plain_initials(csl)):
+        return "article-journal"
     return "article-journal" if styled or _JOURNAL.search(container) else "book"
+
+
+def _has_plain_initials(csl: CSL) -> bool:
+    """``Smith JA``: in the medical style a book always names its place, so what has none is a journal."""
+    given = str((csl.get("author") or [{}])[0].get("given", ""))
+    return given.isupper() and given.isalpha() and len(given) <= 3

@@ -56,7 +56,7 @@ _INSTITUTION = re.compile(
     r"cent(?:re|er)s?|commission|group|office|society|foundation|administration|bureau|federation|union|nations|board|company|"
     r"corporation|inc|ltd|llc|gateway|times|news|authority|network|collaboration|consortium|government|trust|forum|academy|"
     r"service|initiative|secretariat|parliament|congress|court|party|world|international|national|united|european|library|"
-    r"laboratory|press|team|program(?:me)?|fund|alliance|assembly|secretary|states)\b"
+    r"laboratory|press|team|program(?:me)?|fund|alliance|assembly|secretary|states|investigators|collaborators)\b"
     r"|وزارت|سازمان|مرکز|بانک|دانشگاه|موسسه|مؤسسه|پژوهشگاه|پژوهشکده|شرکت|انجمن|خبرگزاری|روزنامه|دفتر|مجلس|دبیرخانه|شورای|اداره|"
     r"کمیسیون|صندوق|بنیاد|معاونت|ستاد|گمرک|اتاق|جهاد|آژانس|کمیته|پایگاه|فرهنگستان|اتحادیه",
     re.IGNORECASE,
@@ -102,13 +102,13 @@ def people(text: str, given_first: bool = False, family_first: bool = False) -> 
     ``family_first``: the list it stands in writes the first author's family name first.
     """
     others = bool(_OTHERS.search(text))
-    text = _ROLE.sub(" ", _OTHERS.sub("", text))
+    text = _ROLE.sub(" ", _OTHERS.sub(", ", text))
+    text = re.sub(r"\.(?:[\s,،]*\.)+", ".", text)
     text = (
         re.sub(r"\s+", " ", text).strip(" ,،;؛:([)]*")
         if _INITIAL_END.search(text)
         else re.sub(r"\s+", " ", text).strip(" ,،;؛:.([)]*")
     )
-    text = re.sub(r"\.{2,}", ".", text)
     parts = [part.strip() for part in text.removesuffix(".").split(",")]
     if text.endswith(".") and all(_VANCOUVER.fullmatch(part) or is_institution(part) for part in parts):
         text = text[:-1]
