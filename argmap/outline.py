@@ -7,8 +7,9 @@ from argmap import theme
 from argmap.diagram import boxes, links
 from argmap.diagram.labels import clean, direction_of
 from argmap.diagram.layout import Tree
-from argmap.diagram.view import View, whole
+from argmap.diagram.selection import View, whole
 from argmap.graph import Edge, Graph, Node, Source
+from claims.readers.document import Direction
 
 _STEP = "  "
 
@@ -87,5 +88,5 @@ def _listed(names: list[str], language: str) -> str:
 
 def _apart(words: str, language: str) -> str:
     """The words kept together where they run against the line."""
-    line = "rtl" if language == "fa" else "ltr"
+    line: Direction = "rtl" if language == "fa" else "ltr"
     return f"\u2068{words}\u2069" if direction_of(words, line) != line else words

@@ -18,13 +18,14 @@ ENGLISH_CLAIMS = (
     "A mixed planting survives disease better than a single species.",
 )
 ENGLISH_EVIDENCE = (
-    "In the forty streets measured, the mean of the hottest hour fell from 38.1 to 35.4 degrees where the canopy closed over half of "
-    "the roadway, and by less than one degree where it did not.",
+    "In the forty streets measured, the mean of the hottest hour fell from 38.1 to 35.4 degrees where the canopy closed over "
+    "half of the roadway, and by less than one degree where it did not.",
     "Sap flow stopped on the ninth day without rain, yet the thermometers under the crowns showed no change.",
     "Counts at twelve crossings rose by 18 per cent in July and not at all in November.",
     "Of 1,204 repairs in five years, 61 named a root as the cause.",
     "The survey found no difference in gas consumption between the two sides of the same avenue.",
-    "Every third sapling planted by contractors had died by the second August; of those that neighbours watered, one in eleven had.",
+    "Every third sapling planted by contractors had died by the second August; of those that "
+    "neighbours watered, one in eleven had.",
 )
 PERSIAN_CLAIMS = (
     "درختان خیابان دمای تابستانی کوچه‌های باریک را دو تا چهار درجه پایین می‌آورند.",
@@ -33,8 +34,8 @@ PERSIAN_CLAIMS = (
     "محله‌های کم‌درآمد تنها یک‌چهارم پوشش درختیِ محله‌های ثروتمند را دارند.",
 )
 PERSIAN_EVIDENCE = (
-    "در چهل خیابانی که اندازه‌گیری شد، میانگین گرم‌ترین ساعت روز از ۳۸٫۱ به ۳۵٫۴ درجه رسید؛ این کاهش تنها جایی دیده شد که تاج درختان "
-    "نیمی از سواره‌رو را می‌پوشاند (Rahimi & Stone, 2019).",
+    "در چهل خیابانی که اندازه‌گیری شد، میانگین گرم‌ترین ساعت روز از ۳۸٫۱ به ۳۵٫۴ درجه رسید؛ این کاهش تنها جایی دیده شد که تاج "
+    "درختان نیمی از سواره‌رو را می‌پوشاند (Rahimi & Stone, 2019).",
     "جریان شیرهٔ گیاهی در روز نهمِ بی‌بارانی متوقف شد، اما دماسنج‌های زیر تاج درخت تغییری نشان ندادند.",
     "شمار عابران در دوازده تقاطع، در تیرماه ۱۸ درصد بیشتر شد و در آبان‌ماه هیچ تغییری نکرد.",
     "از ۱۲۰۴ تعمیر در پنج سال، تنها در ۶۱ مورد «ریشهٔ درخت» علت اعلام شده است.",

@@ -1,14 +1,14 @@
 """How is a map drawn? A Graph becomes a View, the View a sheet, the sheet a picture that Graphviz makes.
 
-``view`` says what is shown and what is folded, ``compose`` (with ``boxes``, ``layout``, ``links``, ``legend`` and ``labels``)
-where everything stands, ``dot`` says it in Graphviz' language, ``draw`` runs Graphviz within limits, ``svg`` makes its SVG safe
-and readable aloud, ``pdf`` gives text that copies out right.
+``selection`` says what is shown and what is folded; ``compose`` (with ``boxes``, ``layout``, ``links``, ``legend`` and
+``labels``) where everything stands; ``markup`` says it in Graphviz' language; ``engine`` runs Graphviz within limits; ``svg``
+makes its SVG safe and readable aloud (with ``faces``); ``pdf`` gives text that copies out right; ``pictures`` puts it together.
 """
 
 from argmap.diagram.compose import sheet
-from argmap.diagram.dot import written
-from argmap.diagram.draw import FORMATS, draw
-from argmap.diagram.view import Fold, View, view, whole
+from argmap.diagram.markup import written
+from argmap.diagram.pictures import FORMATS, draw
+from argmap.diagram.selection import Fold, View, view, whole
 
 __all__ = ["FORMATS", "Fold", "View", "dot", "draw", "view", "whole"]
 

@@ -1,22 +1,22 @@
 """How does one statement become a box: its lines, its sources, its size?"""
 
-import re
 from dataclasses import dataclass
 
 from argmap import theme
 from argmap.diagram.labels import Ruler, Style, clean, direction_of, wrap
-from argmap.diagram.sheet import Align, Owner, Shape, Sheet, Text
-from argmap.diagram.view import Fold, View
+from argmap.diagram.selection import Fold, View
+from argmap.diagram.sheet import Align, Owner, Point, Shape, ShapeKind, Sheet, Text
 from argmap.graph import Node, Source
+from argmap.theme import Line
 from argmap.typefaces import Typefaces
 from claims.readers.document import Direction, Language
-from claims.vocabulary import NodeKind, Stance
+from claims.vocabulary import NodeKind, Stance, Standing
 
 LEAD = {"ltr": 1.34, "rtl": 1.56}
 """Line height, in sizes: Persian letters reach further up and down."""
 _PAD_ACROSS, _PAD_ABOVE, _PAD_BELOW = 9.0, 8.0, 6.0
 _SIZES = {NodeKind.HYPOTHESIS: (16.0, 600), NodeKind.CLAIM: (11.5, 600), NodeKind.EVIDENCE: (10.0, 400)}
-SMALL, TINY = 8.0, 7.5
+SMALL, TINY, SIGN, STANDING_SIGN = 8.0, 7.5, 9.5, 7.5
 _QUOTES = {"fa": "«»", "ar": "«»"}
 _MOST_SOURCES = 2
 
@@ -82,6 +82,10 @@ class Box:
     tag: str = ""
     sources: tuple[SourceLine, ...] = ()
     focused: bool = False
+    folded: str = ""
+    """What is folded away inside the box, counted."""
+    fold: str = ""
+    """Id of that fold."""
 
 
 def statement(node: Node, view: View, width: float, setting: Setting) -> Box:
@@ -90,42 +94,51 @@ def statement(node: Node, view: View, width: float, setting: Setting) -> Box:
     direction = node.direction
     style = setting.style(size, weight, direction)
     room = width - 2 * _PAD_ACROSS
-    lines = tuple(wrap(shown_text(node), room, style, setting.most_lines(node.kind), setting.ruler)) or ("",)
+    lines = tuple(wrap(shown_text(node), room, style, setting.most_lines(node.kind), setting.ruler, direction)) or ("",)
     sources = tuple(source_lines(node, room, setting))
     height = _PAD_ABOVE + len(lines) * size * LEAD[direction] + _PAD_BELOW
     height += sum(SMALL * LEAD[line.direction] for line in sources) + (3.0 if sources else 0.0)
-    focused = node.id == view.focus
-    tag = name(node, view, setting.language)
-    return Box(f"node-{node.id}", node.kind.value, width, height, lines, style, direction, node.language, tag, sources, focused)
+    fold = view.bare.get(node.id)
+    count = fold_line(fold, setting) if fold else ""
+    height += SMALL * LEAD[setting.own_direction] + 4.0 if count else 0.0
+    return Box(
+        f"node-{node.id}", node.kind.value, width, height, lines, style, direction, node.language,
+        name(node, view, setting.language), sources, node.id == view.focus, count, fold.id if fold else "",
+    )  # fmt: skip
+
+
+def fold_line(fold: Fold, setting: Setting) -> str:
+    """All that a fold says, in one line."""
+    stances = fold_stances(fold, setting.language)
+    return fold_words(fold, setting.language) + (f" ({stances})" if stances else "")
 
 
 def folded(fold: Fold, width: float, setting: Setting) -> Box:
     """The box of a fold, as wide as its words."""
     direction = setting.own_direction
     style = setting.style(SMALL + 1, 400, direction)
-    words = fold_words(fold, setting.language)
     room = width - 2 * _PAD_ACROSS
-    lines = tuple(wrap(words, room, style, 2, setting.ruler))
+    words = (fold_words(fold, setting.language), fold_stances(fold, setting.language))
+    lines = tuple(line for part in words for line in wrap(part, room, style, 2, setting.ruler))
     widest = max(setting.ruler.width(line, style) for line in lines)
     height = len(lines) * style.size * LEAD[direction] + 7.0
     return Box(fold.id, "fold", min(width, widest + 2 * _PAD_ACROSS), height, lines, style, direction, setting.language)
 
 
 def fold_words(fold: Fold, language: Language) -> str:
-    """``+ 12 more pieces of evidence (9 +, 3 −)``."""
-    parts = [
-        theme.counted(f"fold.{name}", fold.kinds.get(kind, 0), language)
-        for name, kind in (("hypothesis", NodeKind.HYPOTHESIS), ("claims", NodeKind.CLAIM), ("evidence", NodeKind.EVIDENCE))
-        if fold.kinds.get(kind, 0)
-    ]
-    signs = [
-        f"{theme.number(fold.stances.get(stance, 0), language)} {theme.word(stance.value, language)}"
-        for stance in (Stance.SUPPORTS, Stance.CONTRADICTS)
-        if fold.stances.get(stance, 0)
-    ]
+    """``+ 2 more claims, 12 more pieces of evidence``."""
+    parts = [theme.counted(f"fold.{kind.value}", fold.kinds[kind], language) for kind in NodeKind if fold.kinds.get(kind)]
     comma = "، " if language == "fa" else ", "
-    both = fold.stances.get(Stance.CONTRADICTS, 0)
-    return comma.join(parts) + (f" ({comma.join(signs)})" if both else "")
+    return "+ " + comma.join(parts)
+
+
+def fold_stances(fold: Fold, language: Language) -> str:
+    """``9 supporting, 3 contradicting``; empty where none contradicts."""
+    if not fold.stances.get(Stance.CONTRADICTS):
+        return ""
+    comma = "، " if language == "fa" else ", "
+    stances = [stance for stance in Stance if fold.stances.get(stance)]
+    return comma.join(theme.word(f"fold.{stance.value}", language, n=fold.stances[stance]) for stance in stances)
 
 
 def shown_text(node: Node) -> str:
@@ -138,14 +151,9 @@ def shown_text(node: Node) -> str:
 
 
 def name(node: Node, view: View, language: Language) -> str:
-    """``Claim 3``: the kind, and the number that the node's id bears (else its turn among its kind)."""
-    word = theme.kind_word(node.kind, language)
-    alike = [other.id for other in view.graph.nodes if other.kind is node.kind]
-    if node.kind is NodeKind.HYPOTHESIS and len(alike) == 1:
-        return word
-    numbered = re.fullmatch(r"[a-z]{1,2}([0-9]{1,4})", node.id)
-    turn = int(numbered.group(1)) if numbered else alike.index(node.id) + 1
-    return f"{word} {theme.number(turn, language)}"
+    """``Claim 3``; plain ``Hypothesis`` where there is one only."""
+    word, turn = theme.kind_word(node.kind, language), view.turns[node.id]
+    return f"{word} {theme.number(turn, language)}" if turn else word
 
 
 def source_lines(node: Node, room: float, setting: Setting) -> list[SourceLine]:
@@ -181,7 +189,8 @@ def flag_width(words: str, setting: Setting) -> float:
     return setting.ruler.width(theme.FLAG, setting.sign(SMALL)) + 2.5 + setting.ruler.width(words, style)
 
 
-_FIGURES = {"hypothesis": "double", "claim": "box", "evidence": "note", "fold": "pill"}
+FIGURES: dict[str, ShapeKind] = {"hypothesis": "double", "claim": "box", "evidence": "note", "fold": "pill"}
+_PENS = {"hypothesis": 1.3, "claim": 1.3, "evidence": 0.9, "fold": 0.8}
 
 
 def drawn(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> None:
@@ -189,29 +198,40 @@ def drawn(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> None:
     palette = setting.palette
     fill = palette.head if box.kind == "hypothesis" or box.focused else palette.box
     stroke = palette.ink if box.kind in {"hypothesis", "claim"} or box.focused else palette.rule
-    pen = {"hypothesis": 1.3, "claim": 1.3, "evidence": 0.9, "fold": 0.8}[box.kind] * palette.weight
-    figure = Shape(
-        box.owner, _FIGURES[box.kind], x, y, box.width, box.height, fill, stroke, pen * (1.8 if box.focused else 1.0),
-        "dashed" if box.kind == "fold" else "plain",
-    )  # fmt: skip
-    sheet.shapes.append(figure)
+    pen = _PENS[box.kind] * palette.weight * (1.8 if box.focused else 1.0)
+    line: Line = "dashed" if box.kind == "fold" else "plain"
+    sheet.shapes.append(Shape(box.owner, FIGURES[box.kind], x, y, box.width, box.height, fill, stroke, pen, line))
     if box.tag:
         _draw_tag(box, x, y, sheet, setting)
-    align: Align = "right" if box.direction == "rtl" else "left"
-    at = y + (_PAD_ABOVE if box.kind != "fold" else 3.5)
-    colour = palette.ink if box.kind != "fold" else palette.quiet
-    for line in box.lines:
-        lead = box.style.size * LEAD[box.direction]
-        room = box.width - 2 * _PAD_ACROSS
-        sheet.texts.append(
-            Text(box.owner, line, x + _PAD_ACROSS, at + lead / 2, room, align, box.style, colour, box.direction, box.language)
-        )
-        at += lead
-    at += 3.0
+    at = _draw_lines(box, x, y, sheet, setting) + 3.0
     for source in box.sources:
         lead = SMALL * LEAD[source.direction]
         _draw_source(box, source, x, at + lead / 2, sheet, setting)
         at += lead
+    if box.folded:
+        _draw_count(box, x, y + box.height - _PAD_BELOW - SMALL * 0.7, sheet, setting)
+
+
+def _draw_lines(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> float:
+    """The wording; returns where it ends."""
+    align: Align = "right" if box.direction == "rtl" else "left"
+    at = y + (_PAD_ABOVE if box.kind != "fold" else 3.5)
+    colour = setting.palette.ink if box.kind != "fold" else setting.palette.quiet
+    lead, room = box.style.size * LEAD[box.direction], box.width - 2 * _PAD_ACROSS
+    for line in box.lines:
+        sheet.texts.append(
+            Text(box.owner, line, x + _PAD_ACROSS, at + lead / 2, room, align, box.style, colour, box.direction, box.language)
+        )
+        at += lead
+    return at
+
+
+def _draw_count(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> None:
+    """What is folded away inside the box, in words."""
+    align: Align = "right" if box.direction == "rtl" else "left"
+    style, room = setting.style(SMALL, 400, setting.own_direction), box.width - 2 * _PAD_ACROSS
+    quiet, direction = setting.palette.quiet, setting.own_direction
+    sheet.texts.append(Text(box.fold, box.folded, x + _PAD_ACROSS, y, room, align, style, quiet, direction, setting.language))
 
 
 def _draw_tag(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> None:
@@ -220,9 +240,21 @@ def _draw_tag(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> N
     style = setting.style(TINY, 600, direction)
     width = setting.ruler.width(box.tag, style) + 6.0
     back = setting.palette.paper
-    sheet.shapes.append(Shape(box.owner, "bar", x + 9.0, y - 4.0, width, 8.0, back, back, 0.0))
+    deep = 3.0 if box.kind == "hypothesis" else 0.0  # it has two rules to cover
+    sheet.shapes.append(Shape(box.owner, "bar", x + 9.0, y - 4.0, width, 8.0 + deep, back, back, 0.0))
     sheet.texts.append(
-        Text(box.owner, box.tag, x + 9.0, y, width, "middle", style, setting.palette.quiet, direction, setting.language)
+        Text(
+            box.owner,
+            box.tag,
+            x + 9.0,
+            y + deep / 2,
+            width,
+            "middle",
+            style,
+            setting.palette.quiet,
+            direction,
+            setting.language,
+        )
     )
 
 
@@ -258,8 +290,7 @@ def _draw_source(box: Box, source: SourceLine, x: float, y: float, sheet: Sheet,
 
 def described(node: Node, view: View, language: Language) -> Owner:
     """What a screen reader says of a statement."""
-    colon = ": "
-    label = f"{name(node, view, language)}{colon}{clean(node.text)}"
+    label = f"{name(node, view, language)}: {clean(node.text)}"
     about = [clean(other.text) for other in node.wordings[1:]]
     about += [_source_sentence(source, language) for source in node.sources]
     if node.condensed:
@@ -275,3 +306,23 @@ def _source_sentence(source: Source, language: Language) -> str:
     if source.problems:
         words += f" {theme.FLAG} {flag_words(source, language)} ({clean(' '.join(source.problems))})"
     return words
+
+
+def badge(
+    sheet: Sheet, setting: Setting, owner: str, at: Point, sign: str, ring: str, size: float, line: Line = "plain"
+) -> None:  # fmt: skip
+    """A sign in a ring, ink on paper, so that it reads on any line."""
+    across = size + 2.8
+    x, y, paper = at[0] - across / 2, at[1] - across / 2, setting.palette.paper
+    pen = 1.1 * setting.palette.weight
+    sheet.shapes.append(Shape(owner, "ring", x, y, across, across, paper, ring, pen, line))
+    style = setting.sign(size)
+    sheet.texts.append(Text(owner, sign, x, at[1], across, "middle", style, setting.palette.ink, "ltr", setting.language))
+
+
+def standing_badge(sheet: Sheet, setting: Setting, owner: str, at: Point, standing: Standing, colour: str) -> None:
+    """The sign of a standing; what nobody has seen has no ring, its sign is one."""
+    look, paper = theme.STANDINGS[standing], setting.palette.paper
+    ring = paper if standing is Standing.UNSEEN else look.ring or theme.blend(colour, paper, look.tint)
+    line: Line = "dotted" if standing is Standing.CHANGED else "plain"
+    badge(sheet, setting, owner, at, look.sign, ring, STANDING_SIGN, line)

@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from argmap import theme, typefaces
 from argmap.diagram import boxes, layout, legend, links
 from argmap.diagram.boxes import LEAD, Setting
-from argmap.diagram.labels import clean, direction_of, ruler, wrap
+from argmap.diagram.labels import Style, clean, direction_of, ruler, wrap
 from argmap.diagram.layout import GAP, Measure, Panel, Tree
+from argmap.diagram.selection import Fold, View
 from argmap.diagram.sheet import Align, Owner, Sheet, Text
-from argmap.diagram.view import Fold, View
 from argmap.graph import Node, Wording
 from claims.readers.document import Direction, Language
 from claims.vocabulary import NodeKind
 
 MARGIN = 22.0
-_LEAST_WIDTH = 520.0
 _TITLE, _QUESTION = (15.0, 700), (11.0, 400)
 
 
@@ -28,7 +27,9 @@ def sheet(view: View, theme_name: str, language: Language, crossing: bool = True
     page = links.Page(view, panels, links.MOST_CROSSING if crossing else 0)
     _set_panels(page, 0.0)
     layout.widened(page.strips, page.tracks())
-    inner = max(_LEAST_WIDTH, *(sum(s.width + s.gutter for s in p.strips) + GAP * (len(p.strips) - 1) for p in panels), 0.0)
+    inner = max(
+        layout.LEAST_WIDTH, *(sum(s.width + s.gutter for s in p.strips) + GAP * (len(p.strips) - 1) for p in panels), 0.0
+    )
     made.width = inner + 2 * MARGIN
     bottom = _set(page, made, setting, inner)
     bottom = legend.draw(view, made, setting, MARGIN, bottom + 16.0, inner)
@@ -46,18 +47,19 @@ def _roominess(view: View) -> int:
 def _panels(view: View, setting: Setting) -> list[Panel]:
     """One panel a statement that hangs on nothing and has something under it; the rest together in a last one."""
     tree = Tree(view)
-    measure = Measure(tree, setting)
+    few = len(view.nodes) + len(view.folds) <= layout.MANY
+    measures = [Measure(tree, setting, unit) for unit in (layout.UNITS if few else layout.UNITS[:1])]
     heads = [item for item, _ in tree.roots if isinstance(item, Node) and item.kind is NodeKind.HYPOTHESIS]
     loose = [hung for hung in tree.roots if hung[0] not in heads]
     panels = []
     for node in heads:
         groups = tree.children(node.id) + tree.apart[node.id]
-        strips = layout.best_strips(measure, groups, 190.0, setting.palette.ratio)
+        strips = layout.best_strips(measures, groups, 190.0, setting.palette.ratio)
         width = sum(strip.width for strip in strips) + GAP * max(len(strips) - 1, 0)
-        panels.append(Panel(measure.head(node, max(width, _LEAST_WIDTH)), strips))
+        panels.append(Panel(measures[0].head(node, max(width, layout.LEAST_WIDTH)), strips))
     groups = loose + [hung for item, _ in loose for hung in tree.apart[item.id]]
     if groups:
-        panels.append(Panel(None, layout.best_strips(measure, groups, 130.0, setting.palette.ratio)))
+        panels.append(Panel(None, layout.best_strips(measures, groups, 130.0, setting.palette.ratio)))
     return panels
 
 
@@ -69,11 +71,11 @@ def _set(page: links.Page, made: Sheet, setting: Setting, inner: float) -> float
     _set_panels(page, _heading(page.view, made, setting, inner))
     for block in page.blocks.values():
         boxes.drawn(block.box, block.x, block.y, made, setting)
-        if isinstance(block.item, Fold):
-            words = boxes.fold_words(block.item, setting.language)
-            made.owners[block.box.owner] = Owner("fold", words, language=setting.language, direction=setting.own_direction)
-        else:
+        if isinstance(block.item, Node):
             made.owners[block.box.owner] = boxes.described(block.item, page.view, setting.language)
+    for fold in page.view.folds:
+        told = boxes.fold_line(fold, setting)
+        made.owners[fold.id] = Owner("fold", told, language=setting.language, direction=setting.own_direction)
     return links.draw(page, made, setting)
 
 
@@ -119,15 +121,16 @@ def _question(wording: Wording, made: Sheet, setting: Setting, y: float, inner: 
     made.owners["question"] = Owner("question", f"{label}: {text}", text, "", wording.language, wording.direction)
     small = setting.style(boxes.TINY, 600, setting.own_direction)
     y += 9.0
+    quiet = setting.palette.quiet
     made.texts.append(
-        Text("question", label, MARGIN, y, inner, setting.start, small, setting.palette.quiet, setting.own_direction, setting.language)
-    )  # fmt: skip
+        Text("question", label, MARGIN, y, inner, setting.start, small, quiet, setting.own_direction, setting.language)
+    )
     style = setting.style(*_QUESTION, wording.direction)
     return _paragraph("question", text, (wording.direction, wording.language), style, 3, made, setting, y + 5.0, inner)
 
 
 def _paragraph(
-    owner: str, text: str, tongue: tuple[Direction, Language], style: boxes.Style, most: int,
+    owner: str, text: str, tongue: tuple[Direction, Language], style: Style, most: int,
     made: Sheet, setting: Setting, y: float, inner: float,
 ) -> float:  # fmt: skip
     """Lines at the near edge, no longer than is good to read; returns where they end."""
@@ -135,7 +138,7 @@ def _paragraph(
     lead = style.size * LEAD[direction]
     room = min(inner, style.size * 58)
     align: Align = setting.start
-    for line in wrap(text, room, style, most, setting.ruler):
+    for line in wrap(text, room, style, most, setting.ruler, direction):
         made.texts.append(
             Text(owner, line, MARGIN, y + lead / 2, inner, align, style, setting.palette.ink, direction, language)
         )
@@ -168,9 +171,9 @@ def _in_reading_order(page: links.Page, made: Sheet) -> dict[str, Owner]:
     """Heading, links that run behind the boxes, then each statement with its link, legend and notes last."""
     order = ["title", "question", *(f"link-{edge.id}" for edge in page.crossing())]
     for block in page.blocks.values():
-        order += [block.box.owner, f"link-{block.edge.id}" if block.edge else ""]
-    order += [owner for owner in made.owners if owner not in set(order)]
-    return {owner: made.owners[owner] for owner in order if owner in made.owners}
+        order += [block.box.owner, block.box.fold, f"link-{block.edge.id}" if block.edge else ""]
+    order += list(made.owners)
+    return {owner: made.owners[owner] for owner in dict.fromkeys(order) if owner in made.owners}
 
 
 def _about(view: View, language: Language) -> str:

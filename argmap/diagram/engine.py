@@ -34,7 +34,7 @@ def rendered(source: str, form: str, seconds: float, dpi: float | None = None) -
     """What Graphviz makes of a DOT file. OutOfTime when it takes longer; DrawingFailed when it is missing or fails."""
     data = source.encode("utf-8", "replace")
     for command in _commands(form, dpi):
-        with contextlib.suppress(_Failed):
+        with contextlib.suppress(Failed):
             made = run(command, data, seconds, environment())
             if made.lstrip()[:5].startswith(_BEGINS[form]):
                 return made
@@ -62,7 +62,7 @@ def environment() -> Mapping[str, str]:
     return {**os.environ, "PYTHONPATH": path, **({"FONTCONFIG_FILE": str(fonts)} if fonts else {})}
 
 
-class _Failed(Exception):
+class Failed(Exception):
     """The child ended badly, could not be started, or printed too much."""
 
 
@@ -78,7 +78,7 @@ def run(command: list[str], data: bytes, seconds: float, env: Mapping[str, str])
             start_new_session=True,
         )
     except OSError as error:
-        raise _Failed from error
+        raise Failed from error
     gathered: list[bytes] = []
     flooded = threading.Event()
     threads = [
@@ -99,7 +99,7 @@ def run(command: list[str], data: bytes, seconds: float, env: Mapping[str, str])
         for thread in threads:
             thread.join(2.0)
     if status != 0 or flooded.is_set():
-        raise _Failed
+        raise Failed
     return b"".join(gathered)
 
 

@@ -64,5 +64,4 @@ def _cut(path: Path, letters: frozenset[str]) -> bytes:
     """The face with no other letters; how they join and stand is kept."""
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.set({ord(letter) for letter in letters})
-    wanted.layout_feature_tag_set.invert()
     return bytes(uharfbuzz.subset(_face(path), wanted).blob.data)

@@ -23,6 +23,7 @@ LONGEST = 4_000
 
 _EMBEDDINGS = {"ltr": "\u202a", "rtl": "\u202b"}
 _POP = "\u202c"
+_MARKS = {"ltr": "\u200e", "rtl": "\u200f"}
 # Marks that open or close an embedding would reach out of their line; single marks (LRM, RLM, ALM) stay.
 _BREAKING = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufeff\ufffe\uffff]|[\ud800-\udfff]"
@@ -129,7 +130,8 @@ class _Face:
         buffer.add_str(text)
         buffer.guess_segment_properties()
         uharfbuzz.shape(font, buffer)
-        return float(sum(position.x_advance for position in buffer.glyph_positions)) / face.upem
+        across: int = sum(position.x_advance for position in buffer.glyph_positions)
+        return across / int(face.upem)
 
 
 class _Guess(_Face):
@@ -151,7 +153,7 @@ def ruler() -> Ruler:
     return Ruler(typefaces.files())
 
 
-def wrap(text: str, width: float, style: Style, most: int, measure: Ruler) -> list[str]:
+def wrap(text: str, width: float, style: Style, most: int, measure: Ruler, direction: Direction = "ltr") -> list[str]:
     """At most ``most`` lines of at most ``width`` points; what does not fit is cut at a word and marked ``…``."""
     text = clean(text)
     cut = len(text) > LONGEST
@@ -167,7 +169,25 @@ def wrap(text: str, width: float, style: Style, most: int, measure: Ruler) -> li
             lines.append(piece.text)
     if cut and lines:
         lines[-1] = _shortened(lines[-1], width, style, measure)
-    return lines
+    return _bound(lines, direction)
+
+
+def _bound(lines: list[str], direction: Direction) -> list[str]:
+    """Where a run against the text's direction is broken over two lines, marks keep its punctuation in the run."""
+    bound = list(lines)
+    for at in range(1, len(lines)):
+        before = next((side for side in map(_side, reversed(lines[at - 1])) if side in {"ltr", "rtl"}), direction)
+        after = next((side for side in map(_side, lines[at]) if side), direction)
+        if before != direction and after in {before, "number" if before == "ltr" else before}:
+            bound[at - 1] += _MARKS[before]
+            bound[at] = _MARKS[before] + bound[at]
+    return bound
+
+
+def _side(character: str) -> str:
+    """What a character says of direction; empty for punctuation and blanks."""
+    strong = unicodedata.bidirectional(character)
+    return {"L": "ltr", "R": "rtl", "AL": "rtl", "AN": "rtl", "EN": "number"}.get(strong, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ joint premises. Links that the page cannot show that way run through the gutters
 All is computed as if the map grew from the left; the sheet of a Persian map is mirrored at the end.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -15,21 +16,22 @@ from itertools import pairwise
 
 from argmap.diagram import boxes
 from argmap.diagram.boxes import Setting
-from argmap.diagram.view import Fold, View
+from argmap.diagram.selection import Fold, View
 from argmap.graph import Edge, Node
 from claims.vocabulary import NodeKind
 
 LINK = 54.0
 """Length of an arrow from a box to the spine it ends on."""
-UNIT = 322.0
-"""Width of one column with its arrows."""
+UNITS = (322.0, 370.0, 420.0, 480.0)
+"""Widths that a column with its arrows may have; a map of many statements takes the first."""
+MANY = 24
 GAP = 26.0
 DEEPEST = 4
 """What hangs further down is set as a column of its own: boxes would become too narrow."""
 _UNDER_HEAD = 14.0
 _TRACK = 7.0
 _MOST_GUTTER = 110.0
-_LEAST_WIDTH = 2 * UNIT
+LEAST_WIDTH = 520.0
 
 
 @dataclass
@@ -83,6 +85,7 @@ class Strip:
 
     wide: int
     groups: list[Block]
+    unit: float
     x: float = 0.0
     gutter: float = 0.0
     """Room at its far side for links that run outside the columns."""
@@ -90,7 +93,7 @@ class Strip:
     @property
     def width(self) -> float:
         """Without its gutter."""
-        return self.wide * UNIT + (self.wide - 1) * GAP
+        return self.wide * self.unit + (self.wide - 1) * GAP
 
     @property
     def height(self) -> float:
@@ -135,7 +138,7 @@ class Tree:
         """By root: what hangs too deep and is set as a group of its own."""
         for node in view.nodes:
             self._hang(node)
-        for fold in view.folds:
+        for fold in (fold for fold in view.folds if fold.under not in view.bare):
             (self._under[fold.under] if fold.under in self._by_id else self.roots).append((fold, None))
         for siblings in self._under.values():
             siblings.sort(key=self._turn)
@@ -204,15 +207,16 @@ class Tree:
 class Measure:
     """Statements become blocks, measured for the width they will have."""
 
-    def __init__(self, tree: Tree, setting: Setting) -> None:
+    def __init__(self, tree: Tree, setting: Setting, unit: float = UNITS[0]) -> None:
         self._tree = tree
+        self.unit = unit
         self._setting = setting
         self._boxes: dict[tuple[str, float], boxes.Box] = {}
 
     def group(self, hung: Hung, wide: int = 1) -> Block:
         """A statement with all under it, in ``wide`` columns."""
         item, edge = hung
-        width = wide * UNIT + (wide - 1) * GAP - (LINK if edge or isinstance(item, Fold) else 0.0)
+        width = wide * self.unit + (wide - 1) * GAP - (LINK if edge or isinstance(item, Fold) else 0.0)
         return self._block(hung, width, wide)
 
     def head(self, node: Node, width: float) -> Block:
@@ -224,7 +228,7 @@ class Measure:
         block = Block(item, self._box(item, width), edge, wide=wide)
         inner = (width - (wide - 1) * GAP) / wide - LINK
         under = [self._block(child, inner, 1) for child in self._tree.children(item.id)]
-        block.columns = balanced(under, wide) if under else []
+        block.columns = (balanced(under, wide) if wide > 1 else [under]) if under else []
         return block
 
     def _box(self, item: Node | Fold, width: float) -> boxes.Box:
@@ -284,27 +288,32 @@ def strips_for(measure: Measure, groups: list[Hung], height: float) -> list[Stri
             run.append(block)
             continue
         if run:
-            strips.append(Strip(1, run))
+            strips.append(Strip(1, run, measure.unit))
         run = [block] if wide == 1 else []
         if wide > 1:
-            strips.append(Strip(wide, [block]))
-    return [*strips, Strip(1, run)] if run else strips
+            strips.append(Strip(wide, [block], measure.unit))
+    return [*strips, Strip(1, run, measure.unit)] if run else strips
 
 
-def best_strips(measure: Measure, groups: list[Hung], above: float, ratios: Sequence[float]) -> list[Strip]:
+def best_strips(measures: Sequence[Measure], groups: list[Hung], above: float, ratios: Sequence[float]) -> list[Strip]:
     """The strips that let the sheet be shown largest on paper or screen of one of the ``ratios``."""
     if not groups:
         return []
+    tried = [strips for measure in measures for strips in _candidates(measure, groups)]
+    return max(tried, key=lambda strips: _scale(strips, above, ratios))
+
+
+def _candidates(measure: Measure, groups: list[Hung]) -> Iterator[list[Strip]]:
     total = sum(measure.group(hung).height + 20.0 for hung in groups)
     heights = sorted({total / count * slack for count in range(1, 13) for slack in (1.0, 1.08, 1.2)}, reverse=True)
-    return max((strips_for(measure, groups, height) for height in heights), key=lambda strips: _scale(strips, above, ratios))
+    yield from (strips_for(measure, groups, height) for height in heights)
 
 
 def _scale(strips: list[Strip], above: float, ratios: Sequence[float]) -> float:
     """How large the sheet can be shown on a page of area 1."""
-    width = max(sum(strip.width + GAP for strip in strips), _LEAST_WIDTH)
+    width = max(sum(strip.width + GAP for strip in strips), LEAST_WIDTH)
     height = max(strip.height for strip in strips) + above
-    return max(min(ratio**0.5 / width, 1 / (ratio**0.5 * height)) for ratio in ratios)
+    return max(min(math.sqrt(ratio) / width, 1 / (math.sqrt(ratio) * height)) for ratio in ratios)
 
 
 def place(panel: Panel, left: float, top: float, first_strip: int) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from argmap import theme
+from argmap.diagram import boxes
 from argmap.diagram.boxes import SMALL, Setting
-from argmap.diagram.dot import HEADS
-from argmap.diagram.sheet import Owner, Path, Shape, Sheet, Text
-from argmap.diagram.view import View
-from argmap.theme import Relation
+from argmap.diagram.markup import HEADS
+from argmap.diagram.selection import View
+from argmap.diagram.sheet import Owner, Path, Shape, ShapeKind, Sheet, Text
+from argmap.theme import Line, Relation
 from claims.vocabulary import NodeKind, Standing
 
 _OWNER = "legend"
@@ -32,6 +33,7 @@ def draw(view: View, sheet: Sheet, setting: Setting, left: float, top: float, wi
         return top
     direction = setting.own_direction
     style = setting.style(SMALL + 0.5, 400, direction)
+    quiet = setting.palette.quiet
     x, y = left, top + _ROW / 2
     for item in items:
         room = item.width + 5.0 + setting.ruler.width(item.words, style) + 1.0
@@ -40,8 +42,8 @@ def draw(view: View, sheet: Sheet, setting: Setting, left: float, top: float, wi
         item.draw(x, y)
         slot = x + item.width + 5.0
         sheet.texts.append(
-            Text(_OWNER, item.words, slot, y, room - item.width - 5.0, setting.start, style, setting.palette.quiet, direction, setting.language)
-        )  # fmt: skip
+            Text(_OWNER, item.words, slot, y, room - item.width - 5.0, setting.start, style, quiet, direction, setting.language)
+        )
         x += room + _BETWEEN
     label = f"{theme.word('legend', setting.language)}: " + "; ".join(item.words for item in items)
     sheet.owners[_OWNER] = Owner("legend", label, language=setting.language, direction=direction)
@@ -52,9 +54,11 @@ def _items(view: View, sheet: Sheet, setting: Setting) -> Iterator[_Item]:
     painter = _Painter(sheet, setting)
     language = setting.language
     kinds = {node.kind for node in view.nodes}
-    for kind, figure in ((NodeKind.HYPOTHESIS, "double"), (NodeKind.CLAIM, "box"), (NodeKind.EVIDENCE, "note")):
+    for kind in NodeKind:
         if kind in kinds:
-            yield _Item(theme.kind_word(kind, language), 20.0, painter.figure(figure, kind is not NodeKind.EVIDENCE))
+            yield _Item(
+                theme.kind_word(kind, language), 20.0, painter.figure(boxes.FIGURES[kind.value], kind is not NodeKind.EVIDENCE)
+            )
     relations = {theme.relation_onto(edge, edge.target in view.links) for edge in view.edges}
     for relation in Relation:
         if relation in relations:
@@ -67,7 +71,7 @@ def _items(view: View, sheet: Sheet, setting: Setting) -> Iterator[_Item]:
             yield _Item(theme.standing_word(standing, language), 34.0, painter.standing(standing))
     if any(source.problems for node in view.nodes for source in node.sources):
         yield _Item(theme.word("flag", language), 8.0, painter.flag)
-    if view.folds:
+    if len(view.folds) > len(view.bare):
         yield _Item(theme.word("fold", language), 20.0, painter.figure("pill", False))
 
 
@@ -82,14 +86,14 @@ class _Painter:
     def __init__(self, sheet: Sheet, setting: Setting) -> None:
         self.sheet, self.setting, self.palette = sheet, setting, setting.palette
 
-    def figure(self, figure: str, inked: bool) -> Callable[[float, float], None]:
+    def figure(self, figure: ShapeKind, inked: bool) -> Callable[[float, float], None]:
         stroke = self.palette.ink if inked else self.palette.rule
 
         def paint(x: float, y: float) -> None:
-            line = "dashed" if figure == "pill" else "plain"
+            line: Line = "dashed" if figure == "pill" else "plain"
             fill = self.palette.head if figure == "double" else self.palette.box
             pen = 0.9 * self.palette.weight
-            self.sheet.shapes.append(Shape(_OWNER, figure, x, y - 6.0, 20.0, 12.0, fill, stroke, pen, line))  # type: ignore[arg-type]
+            self.sheet.shapes.append(Shape(_OWNER, figure, x, y - 6.0, 20.0, 12.0, fill, stroke, pen, line))
 
         return paint
 
@@ -102,7 +106,7 @@ class _Painter:
             self.sheet.paths.append(Path(_OWNER, points, look.colour, 1.6 * self.palette.weight, "plain", look.head))
             if relation is Relation.UNDERCUTS:
                 self.sheet.shapes.append(Shape(_OWNER, "dot", x - 1.0, y - 2.6, 5.2, 5.2, look.colour, look.colour, 0.5))
-            self._badge(x + 23.0, y, look.sign, look.colour, 9.5, 12.0)
+            boxes.badge(self.sheet, self.setting, _OWNER, (x + 23.0, y), look.sign, look.colour, boxes.SIGN)
 
         return paint
 
@@ -120,8 +124,7 @@ class _Painter:
         def paint(x: float, y: float) -> None:
             pen = look.width * self.palette.weight
             self.sheet.paths.append(Path(_OWNER, ((x + 20.0, y), (x, y)), colour, pen, look.line))
-            ring = look.ring or (self.palette.paper if standing is Standing.UNSEEN else colour)
-            self._badge(x + 27.0, y, look.sign, ring, 7.5, 11.0, standing is Standing.CHANGED)
+            boxes.standing_badge(self.sheet, self.setting, _OWNER, (x + 27.0, y), standing, self.palette.quiet)
 
         return paint
 
@@ -129,15 +132,4 @@ class _Painter:
         style = self.setting.sign(SMALL + 1.0)
         self.sheet.texts.append(
             Text(_OWNER, theme.FLAG, x, y, 8.0, "middle", style, self.palette.flag, "ltr", self.setting.language)
-        )
-
-    def _badge(self, x: float, y: float, sign: str, ring: str, size: float, across: float, dotted: bool = False) -> None:
-        half = across / 2
-        self.sheet.shapes.append(
-            Shape(_OWNER, "ring", x - half, y - half, across, across, self.palette.paper, ring, 1.1 * self.palette.weight,
-                  "dotted" if dotted else "plain")
-        )  # fmt: skip
-        style = self.setting.sign(size)
-        self.sheet.texts.append(
-            Text(_OWNER, sign, x - half, y, across, "middle", style, self.palette.ink, "ltr", self.setting.language)
         )

@@ -5,21 +5,21 @@ A link that hangs a statement on the page is a short arrow to the spine of what 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from argmap import theme
 from argmap.diagram import boxes
 from argmap.diagram.boxes import Setting
 from argmap.diagram.labels import clean
-from argmap.diagram.layout import GAP, LINK, Block, Panel, span
-from argmap.diagram.sheet import Owner, Path, Point, Shape, Sheet, Text
-from argmap.diagram.view import View
+from argmap.diagram.layout import GAP, Block, Panel, span
+from argmap.diagram.selection import View
+from argmap.diagram.sheet import Owner, Path, Point, Shape, Sheet, Text, between, length
 from argmap.graph import Edge
 from argmap.theme import Relation
-from claims.vocabulary import NodeKind, Standing
+from claims.vocabulary import Standing
 
 JOINT_AT, SIGN_AT, UNDERCUT_AT, STANDING_AT = 14.0, 24.0, 34.0, 44.0
 """How far from the spine the marks of a short arrow stand."""
-_BADGE = 12.0
 MOST_CROSSING = 120
 """Links outside the columns that an eye can still follow; what is over is counted in words."""
 _CORRIDOR = 6.0
@@ -116,11 +116,9 @@ class _Pen:
 
     def _is_linked(self, block: Block) -> bool:
         """Whether its short arrow ends on the spine (an undercut's does not)."""
-        return (
-            block.edge is None
-            and block.x > self.spine_of[block.id]
-            or (block.edge is not None and block.edge.target in self.page.blocks)
-        )
+        if block.edge is None:
+            return block.x > self.spine_of[block.id]
+        return block.edge.target in self.page.blocks
 
     def _bar(self, block: Block, x: float, top: float, bottom: float, pen: float) -> None:
         ink = self.palette.ink
@@ -244,16 +242,14 @@ class _Pen:
     def _crossing_signs(self, edge: Edge, points: tuple[Point, ...]) -> None:
         """Signs on the first stretch that is long enough for both."""
         self._describe(edge)
-        stretches = list(zip(points, points[1:], strict=False))
-        one, other = next(
-            (pair for pair in stretches if _length(*pair) >= 44.0), max(stretches, key=lambda pair: _length(*pair))
-        )
-        length = _length(one, other) or 1.0
-        first, second = min(14.0, length * 0.35), min(28.0, length * 0.7)
-        self._sign(edge, _along(one, other, first / length))
-        self._standing(edge, _along(one, other, second / length))
+        stretches = list(pairwise(points))
+        one, other = next((pair for pair in stretches if length(*pair) >= 44.0), max(stretches, key=lambda pair: length(*pair)))
+        whole = length(one, other) or 1.0
+        first, second = min(14.0, whole * 0.35), min(28.0, whole * 0.7)
+        self._sign(edge, between(one, other, first / whole))
+        self._standing(edge, between(one, other, second / whole))
         if edge.id in self.page.onto_links and edge.id not in self.dots:
-            self.dots[edge.id] = _along(one, other, min(41.0, length) / length)
+            self.dots[edge.id] = between(one, other, min(41.0, whole) / whole)
             self._dot(edge, self.dots[edge.id])
 
     # Marks
@@ -281,26 +277,12 @@ class _Pen:
                 self._dot(edge, dot)
 
     def _sign(self, edge: Edge, at: Point) -> None:
-        relation = theme.RELATIONS[self.relation(edge)]
-        self._badge(edge, at, relation.sign, relation.colour, 9.5, _BADGE)
+        look = theme.RELATIONS[self.relation(edge)]
+        boxes.badge(self.sheet, self.setting, f"link-{edge.id}", at, look.sign, look.colour, boxes.SIGN)
 
     def _standing(self, edge: Edge, at: Point) -> None:
-        standing = theme.STANDINGS[edge.standing]
-        relation = theme.RELATIONS[self.relation(edge)]
-        unseen = edge.standing is Standing.UNSEEN
-        ring = (
-            self.palette.paper if unseen else standing.ring or theme.blend(relation.colour, self.palette.paper, standing.tint)
-        )
-        self._badge(edge, at, standing.sign, ring, 7.5, _BADGE - 1.0)
-
-    def _badge(self, edge: Edge, at: Point, sign: str, ring: str, size: float, across: float) -> None:
-        owner, palette = f"link-{edge.id}", self.palette
-        x, y = at[0] - across / 2, at[1] - across / 2
-        line = "dotted" if edge.standing is Standing.CHANGED and sign == theme.STANDINGS[Standing.CHANGED].sign else "plain"
-        self.sheet.shapes.append(Shape(owner, "ring", x, y, across, across, palette.paper, ring, 1.1 * palette.weight, line))
-        self.sheet.texts.append(
-            Text(owner, sign, x, at[1], across, "middle", self.setting.sign(size), palette.ink, "ltr", self.setting.language)
-        )
+        colour = theme.RELATIONS[self.relation(edge)].colour
+        boxes.standing_badge(self.sheet, self.setting, f"link-{edge.id}", at, edge.standing, colour)
 
     def _word(self, edge: Edge, x: float, y: float) -> None:
         direction = self.setting.own_direction
@@ -363,11 +345,3 @@ def _straight(source: Block, target: Block) -> tuple[Point, ...]:
     start = (source.x + source.box.width / 2, source.y if below else source.y + source.box.height)
     end = (target.x + target.box.width / 2, target.y + target.box.height if below else target.y)
     return start, end
-
-
-def _length(one: Point, other: Point) -> float:
-    return ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5
-
-
-def _along(one: Point, other: Point, share: float) -> Point:
-    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share

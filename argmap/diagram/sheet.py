@@ -1,9 +1,10 @@
 """What is drawn on a sheet? Shapes, lines of text and paths, each with its place, and what each belongs to.
 
-A Sheet is finished geometry in points, x to the right and y down: ``layout`` makes it, ``dot`` writes it for Graphviz. It
+A Sheet is finished geometry in points, x to the right and y down: ``compose`` makes it, ``markup`` writes it for Graphviz. It
 knows no statement, only marks; ``owners`` says which statement or link a mark is part of, for those who cannot see it.
 """
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -14,6 +15,16 @@ from claims.readers.document import Direction, Language
 ShapeKind = Literal["box", "double", "note", "pill", "bar", "dot", "ring"]
 Align = Literal["left", "middle", "right"]
 Point = tuple[float, float]
+
+
+def length(one: Point, other: Point) -> float:
+    """Distance of two points."""
+    return math.hypot(other[0] - one[0], other[1] - one[1])
+
+
+def between(one: Point, other: Point, share: float) -> Point:
+    """The point that lies ``share`` of the way to the other."""
+    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
 
 
 @dataclass(frozen=True, slots=True)

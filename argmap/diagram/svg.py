@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from lxml import etree
 
-from argmap.diagram import dot, faces
+from argmap.diagram import faces, markup
 from argmap.diagram.labels import clean
 from argmap.diagram.sheet import Path, Shape, Sheet, Text
 from claims.errors import DrawingFailed
@@ -28,11 +28,12 @@ _ALLOWED = {
 _PAINT = ("fill", "stroke", "stroke-width")
 _GEOMETRY = re.compile(r"[-+0-9.,eMCLZz\s]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}|none|transparent|black|white")
+_NUMBER = re.compile(r"[0-9.]+")
 _ROLES = {"node": "graphics-symbol", "link": "graphics-symbol", "fold": "graphics-symbol"}
 
 
-def finished(raw: bytes, sheet: Sheet, embed: bool = True) -> bytes:
-    """The picture as safe, self-contained SVG. ``embed`` false leaves the fonts to the page that shows it."""
+def finished(raw: bytes, sheet: Sheet, embed: bool = True, texts: bool = True) -> bytes:
+    """The picture as safe, self-contained SVG. Without ``embed`` the fonts, without ``texts`` the text is left to the page."""
     drawn = _figures(raw)
     root = _root(sheet)
     if embed:
@@ -42,7 +43,9 @@ def finished(raw: bytes, sheet: Sheet, embed: bool = True) -> bytes:
     _sub(root, "rect", width=_n(sheet.width), height=_n(sheet.height), fill=sheet.palette.paper)
     body = _sub(root, "g", transform=f"translate(0 {_n(sheet.height)})")
     marks: dict[str, list[tuple[str, Shape | Text | Path]]] = defaultdict(list)
-    for name, mark in dot.named(sheet):
+    for name, mark in markup.named(sheet):
+        if isinstance(mark, Text) and not texts:
+            continue
         marks[mark.owner].append((name, mark))
     for owner in [*sheet.owners, *(name for name in marks if name not in sheet.owners)]:
         _group(body, owner, marks.get(owner, []), drawn, sheet)
@@ -68,12 +71,12 @@ def _figures(raw: bytes) -> dict[str, list[etree._Element]]:
     figures: dict[str, list[etree._Element]] = {}
     for group in tree.iter(f"{{{SVG}}}g"):
         name = group.get("id", "")
-        figures[name] = [each for each in group.iter(*(f"{{{SVG}}}{tag}" for tag in _ALLOWED))]
+        figures[name] = list(group.iter(*(f"{{{SVG}}}{tag}" for tag in _ALLOWED)))
     return figures
 
 
 def _root(sheet: Sheet) -> etree._Element:
-    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})
+    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})  # type: ignore[dict-item]
     root.set("width", f"{_n(sheet.width)}pt")
     root.set("height", f"{_n(sheet.height)}pt")
     root.set("viewBox", f"0 0 {_n(sheet.width)} {_n(sheet.height)}")
@@ -81,7 +84,6 @@ def _root(sheet: Sheet) -> etree._Element:
     root.set("aria-labelledby", "map-title map-about")
     root.set("lang", sheet.language)
     root.set(_XML_LANG, sheet.language)
-    root.set("direction", "rtl" if sheet.language == "fa" else "ltr")
     title, about = _sub(root, "title", id="map-title"), _sub(root, "desc", id="map-about")
     title.text, about.text = clean(sheet.title), clean(sheet.about)
     return root
@@ -127,9 +129,9 @@ def _figure(group: etree._Element, figure: etree._Element, mark: Shape | Path) -
         if _GEOMETRY.fullmatch(value):
             copied.set(name, value.strip())
     for name in _PAINT:
-        value = figure.get(name)
-        if value and (name == "stroke-width" or _COLOUR.fullmatch(value)):
-            copied.set(name, value)
+        paint = figure.get(name, "")
+        if _NUMBER.fullmatch(paint) if name == "stroke-width" else _COLOUR.fullmatch(paint):
+            copied.set(name, paint)
     if copied.get("stroke") in {None, "transparent"}:
         copied.set("stroke", "none")
     if isinstance(mark, Shape) and mark.pen == 0.0:

@@ -1,11 +1,11 @@
 """How does a map become a picture file? The assembly of view, sheet, Graphviz and what is made of its output."""
 
 from argmap import outline
-from argmap.diagram import engine, svg
+from argmap.diagram import engine, pdf, svg
 from argmap.diagram.compose import sheet
-from argmap.diagram.dot import written
+from argmap.diagram.markup import written
+from argmap.diagram.selection import View, view
 from argmap.diagram.sheet import Sheet
-from argmap.diagram.view import View, view
 from argmap.graph import Graph
 from claims.errors import DrawingFailed, InvalidSetting
 from claims.settings import Settings
@@ -19,7 +19,7 @@ _PAINTED_AT = 2.0
 
 def draw(
     what: Graph | View,
-    format: str = "svg",  # noqa: A002
+    format: str = "svg",
     theme: str = "print",
     language: str = "en",
     settings: Settings | None = None,
@@ -65,4 +65,4 @@ def _made(made: Sheet, form: str, seconds: float) -> bytes:
         longest = max(made.width, made.height)
         dpi = 72.0 * min(_PIXELS_PER_POINT, _MOST_PIXELS / longest) / _PAINTED_AT
         return engine.rendered(written(made, _PAINTED_AT), "png", seconds, dpi)
-    return engine.rendered(written(made), "pdf", seconds)
+    return pdf.printed(made, seconds)

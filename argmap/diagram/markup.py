@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from argmap.diagram.labels import isolated
-from argmap.diagram.sheet import Path, Point, Shape, Sheet, Text
+from argmap.diagram.sheet import Path, Point, Shape, Sheet, Text, between, length
 
 HEADS = {"normal": 7.5, "tee": 2.6, "none": 0.0}
 """Length of each arrow head in points at the size used here."""
@@ -64,7 +64,8 @@ class _Writer:
     def lines(self) -> Iterator[str]:
         sheet = self._sheet
         yield f"digraph {quoted(sheet.title or 'map')} {{"
-        yield f'  graph [layout=nop2, charset="UTF-8", outputorder=edgesfirst, pad=0, margin=0, bgcolor="{sheet.palette.paper}"];'
+        yield '  graph [layout=nop2, charset="UTF-8", outputorder=edgesfirst, pad=0, margin=0];'
+        yield f'  graph [bgcolor="{sheet.palette.paper}"];'
         yield '  node [label="", fixedsize=true, margin=0];'
         yield "  edge [dir=forward];"
         yield self._corner("sheet.from", (0.0, 0.0))
@@ -96,7 +97,8 @@ class _Writer:
         return (
             f'  {quoted(name)} [id={quoted(name)}, {_SHAPES[shape.kind]}, pos="{middle}", '
             f"width={self._inches(shape.width - inset)}, height={self._inches(shape.height - inset)}, "
-            f'style="{",".join(styles)}", fillcolor="{shape.fill}", color="{shape.stroke}", penwidth={shape.pen * self._scale:.2f}];'
+            f'style="{",".join(styles)}", fillcolor="{shape.fill}", color="{shape.stroke}", '
+            f"penwidth={shape.pen * self._scale:.2f}];"
         )
 
     def _text(self, name: str, text: Text) -> str:
@@ -127,33 +129,22 @@ class _Writer:
         )
 
 
-def _short_of(before: Point, end: Point, length: float) -> Point:
-    across, down = end[0] - before[0], end[1] - before[1]
-    whole = (across**2 + down**2) ** 0.5 or 1.0
-    share = max(whole - length, 0.1) / whole
-    return before[0] + across * share, before[1] + down * share
+def _short_of(before: Point, end: Point, reach: float) -> Point:
+    """The point ``reach`` before the end."""
+    whole = length(before, end) or 1.0
+    return between(before, end, max(whole - reach, 0.1) / whole)
 
 
 def _bezier(points: list[Point]) -> list[Point]:
     """The corners as a piecewise cubic with each turn rounded: 3n + 1 points."""
     curve = [points[0]]
-
-    def straight(to: Point) -> None:
-        start = curve[-1]
-        curve.extend([_between(start, to, 1 / 3), _between(start, to, 2 / 3), to])
-
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
-        reach = min(_CORNER, _length(before, corner) / 2, _length(corner, after) / 2)
+        reach = min(_CORNER, length(before, corner) / 2, length(corner, after) / 2)
         enter, leave = _short_of(before, corner, reach), _short_of(after, corner, reach)
-        straight(enter)
-        curve.extend([_between(enter, corner, 0.6), _between(leave, corner, 0.6), leave])
-    straight(points[-1])
-    return curve
+        curve += _straight(curve[-1], enter)
+        curve += [between(enter, corner, 0.6), between(leave, corner, 0.6), leave]
+    return curve + _straight(curve[-1], points[-1])
 
 
-def _between(one: Point, other: Point, share: float) -> Point:
-    return one[0] + (other[0] - one[0]) * share, one[1] + (other[1] - one[1]) * share
-
-
-def _length(one: Point, other: Point) -> float:
-    return ((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2) ** 0.5
+def _straight(start: Point, end: Point) -> list[Point]:
+    return [between(start, end, 1 / 3), between(start, end, 2 / 3), end]

@@ -4,6 +4,7 @@ A View is a Graph cut down to what the eye can take in, with a count in the plac
 is left out is counted once, under the nearest shown statement that it leads to.
 """
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from functools import cached_property
 from argmap.graph import Edge, Graph, Node
 from claims.errors import NotFound
 from claims.vocabulary import NodeKind, Stance
+
+_NUMBERED = re.compile(r"[a-z]{1,2}([0-9]{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,28 @@ class View:
         return {edge.id: edge for edge in self.edges}
 
     @cached_property
+    def turns(self) -> dict[str, int]:
+        """The number by which each statement of the graph is called: the one its id bears, else its turn among its kind.
+
+        0 for a hypothesis that is the only one.
+        """
+        turns: dict[str, int] = {}
+        seen = dict.fromkeys(NodeKind, 0)
+        for node in self.graph.nodes:
+            seen[node.kind] += 1
+            numbered = _NUMBERED.fullmatch(node.id)
+            turns[node.id] = int(numbered.group(1)) if numbered else seen[node.kind]
+        if seen[NodeKind.HYPOTHESIS] == 1:
+            turns.update({node.id: 0 for node in self.graph.nodes if node.kind is NodeKind.HYPOTHESIS})
+        return turns
+
+    @cached_property
+    def bare(self) -> dict[str, "Fold"]:
+        """The folds under statements that have nothing else shown under them: their count stands inside the box."""
+        under = {edge.target for edge in self.parents.values()}
+        return {fold.under: fold for fold in self.folds if fold.under and fold.under not in under}
+
+    @cached_property
     def parents(self) -> dict[str, Edge]:
         """The link by which each statement hangs on the map, where it has one."""
         return parents(self.nodes, self.edges)
@@ -71,7 +96,8 @@ def view(graph: Graph, limit: int = 40, focus: str | None = None, depth: int = 2
     hanging = parents(graph.nodes, graph.edges)
     ranked = _by_nearness(graph, focus, depth) if focus else _by_rank(graph, hanging)
     asked = set(unfold)
-    must = {node.id for node in graph.nodes if node.id in hanging and _onto(graph, hanging[node.id]) in asked} | asked
+    ends = {edge.id: edge.source for edge in graph.edges}
+    must = {one for one, edge in hanging.items() if ends.get(edge.target, edge.target) in asked} | asked
     if focus:
         must.add(focus)
     shown = _fill(graph, hanging, ranked, must, max(limit, 1))
@@ -115,12 +141,6 @@ def _leads_to(start: str, goal: str, chosen: Mapping[str, Edge], ends: Mapping[s
             return False
         at = ends.get(edge.target, edge.target)
     return True
-
-
-def _onto(graph: Graph, edge: Edge) -> str:
-    """The statement that a link leads to; for an undercut the statement whose link it undercuts."""
-    sources = {other.id: other.source for other in graph.edges}
-    return sources.get(edge.target, edge.target)
 
 
 def _by_rank(graph: Graph, hanging: Mapping[str, Edge]) -> list[str]:
@@ -171,9 +191,16 @@ def _fill(graph: Graph, hanging: Mapping[str, Edge], ranked: list[str], must: se
     # Folds grow and shrink with what is shown, so the count is not monotone: search downwards from the most that could fit.
     for size in range(min(high, limit), max(low, 1) - 1, -1):
         shown = set(everything[:size])
-        if size + len(_homes(graph, hanging, shown, set(everything))) <= limit:
+        if size + _fold_boxes(graph, hanging, shown, everything) <= limit:
             return shown
     return set(everything[: max(low, 1)])
+
+
+def _fold_boxes(graph: Graph, hanging: Mapping[str, Edge], shown: set[str], counted: Iterable[str]) -> int:
+    """How many folds want a box of their own: those under statements with something shown under them, and under nothing."""
+    parents_shown = {hanging[one].target for one in shown if one in hanging}
+    homes = _homes(graph, hanging, shown, counted)
+    return sum(1 for home in homes if not home or home in parents_shown)
 
 
 def _homes(graph: Graph, hanging: Mapping[str, Edge], shown: set[str], counted: Iterable[str]) -> dict[str, list[str]]:
@@ -208,12 +235,9 @@ def _folds(graph: Graph, hanging: Mapping[str, Edge], shown: set[str], focused: 
 
 def _between(graph: Graph, shown: set[str]) -> tuple[Edge, ...]:
     """The links whose ends are all shown, undercuts of links that are not left out with them."""
-    kept: dict[str, Edge] = {}
-    sound = dict.fromkeys(shown)
+    kept: set[str] = set()
     waiting = [edge for edge in graph.edges if edge.source in shown]
-    while True:
-        fresh = [edge for edge in waiting if edge.id not in kept and (edge.target in sound or edge.target in kept)]
-        if not fresh:
-            break
-        kept.update({edge.id: edge for edge in fresh})
+    while fresh := [edge for edge in waiting if edge.target in shown or edge.target in kept]:
+        kept.update(edge.id for edge in fresh)
+        waiting = [edge for edge in waiting if edge.id not in kept]
     return tuple(edge for edge in graph.edges if edge.id in kept)
