@@ -290,7 +290,7 @@ def _completed(first: Metadata, second: Metadata) -> Metadata:
         publisher=_languages(first.publisher, second.publisher),
         volume=first.volume or second.volume,
         issue=first.issue or second.issue,
-        pages=first.pages or second.pages,
+        pages=(first.pages or second.pages).replace("–", "-"),
         dates=_dates(first.dates, second.dates),
     )
 
