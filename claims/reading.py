@@ -1,13 +1,14 @@
 """What do we know of a paper once it is read: from bytes to citations, as one value and with no database?"""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
-from claims import citations, metadata, passages, readers, references, sections
+from claims import bibliography, citations, metadata, passages, readers, references, sections
 from claims.citations import Audit
 from claims.passages import Cut
 from claims.readers.document import Document, Metadata
-from claims.references import Reference
+from claims.references import CSL, Reference
 from claims.sections import Outline
 from claims.settings import Settings
 
@@ -32,16 +33,27 @@ class Reading:
         return self.sha256[:16]
 
 
-def read(data: bytes, name: str, settings: Settings) -> Reading:
+Step = Callable[[str], None]
+"""Told the name of each step as it begins, for a progress bar."""
+
+
+def _silently(_step: str) -> None:
+    return None
+
+
+def read(data: bytes, name: str, settings: Settings, step: Step = _silently) -> Reading:
     """Read a paper's file; UnreadablePaper says why it cannot be read and what to do."""
-    return of_document(readers.read(data, name, settings), hashlib.sha256(data).hexdigest(), name)
+    return of_document(readers.read(data, name, settings), hashlib.sha256(data).hexdigest(), name, step)
 
 
-def of_document(document: Document, sha256: str, name: str) -> Reading:
+def of_document(document: Document, sha256: str, name: str, step: Step = _silently) -> Reading:
     """All that follows from a Document."""
+    step("passages")
     outline = sections.outline(document)
     cut = passages.cut(document, outline)
+    step("references")
     listed = references.listed(document, outline)
+    step("citations")
     return Reading(
         sha256=sha256,
         name=name,
@@ -52,3 +64,10 @@ def of_document(document: Document, sha256: str, name: str) -> Reading:
         references=listed,
         audit=citations.audit(document, outline, cut, listed),
     )
+
+
+def with_list(reading: Reading, items: Iterable[CSL]) -> Reading:
+    """The same paper with an imported bibliography in the place of the list read from its text; citations tied anew."""
+    listed = bibliography.attach(items)
+    audit = citations.audit(reading.document, reading.outline, reading.cut, listed)
+    return replace(reading, references=listed, audit=audit)

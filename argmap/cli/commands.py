@@ -1,0 +1,527 @@
+"""What does each command do? A few lines each: read the line, call one act, print."""
+
+import json
+import os
+import sys
+import traceback
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlmodel import Session
+
+from argmap import check as checking
+from argmap import diagram as drawing
+from argmap import doctor as doctoring
+from argmap import listing, maps, outline
+from argmap.cli.progress import Told, steps
+from argmap.desk import Desk, Subject, draft_of, read_bytes, write_files
+from argmap.diagram import FORMATS
+from argmap.exchange import json as map_file
+from argmap.graph import Graph
+from argmap.models import Map
+from argmap.theme import THEMES
+from claims import bibliography, citations, library, reading
+from claims.errors import ArgmapError, DrawingFailed, NotFound
+from claims.settings import Settings
+
+OK, FOUND_PROBLEMS, COULD_NOT = 0, 1, 2
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+_GROUPS = {
+    "The main job": ("map",),
+    "The library": ("add", "papers", "show", "forget"),
+    "A paper's parts": ("passages", "references", "citations"),
+    "Its map": ("draft", "outline", "diagram", "remove", "undo", "redo", "export", "import"),
+    "Is all well?": ("check", "doctor"),
+}
+
+
+class _Grouped(click.Group):
+    """Lists the commands by what they are for."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for title, names in _GROUPS.items():
+            with formatter.section(title):
+                rows = [(name, self.commands[name].get_short_help_str(70)) for name in names if name in self.commands]
+                formatter.write_dl(rows, col_max=14)
+
+
+@click.group(cls=_Grouped, context_settings=_CONTEXT)
+@click.version_option(package_name="argmap", prog_name="argmap")
+@click.pass_context
+def argmap(context: click.Context) -> None:
+    """Shows whether a scholarly paper's claims are borne out by what they rest on.
+
+    Give it a paper (Markdown, text, HTML, DOCX, JATS XML or a PDF with text) and it finds the research question, the hypothesis,
+    the sub-claims and the evidence with its sources, checks every citation against the list, and draws the argument as a map:
+
+    \b
+        argmap map paper.md
+
+    PAPER is a file, or the id, the hash or a piece of the title of a stored paper. Papers are kept in ARGMAP_DATA_DIR, else in
+    your data directory.
+
+    \b
+    Exit status: 0 all well, 1 problems were found, 2 it could not be done.
+    """
+    context.obj = Desk(Settings.from_mapping(os.environ))
+    context.call_on_close(context.obj.close)
+
+
+# --- shared by the commands ---------------------------------------------------------------------------------------------
+
+_paper = click.argument("paper", metavar="PAPER")
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+_as_jsonl = click.option("--jsonl", is_flag=True, help="Print one JSON object a line.")
+_list = click.option(
+    "--list", "listed", type=click.Path(path_type=Path), help="A BibTeX, RIS or CSL-JSON file to take as the list."
+)
+_theme = click.option("--theme", type=click.Choice(list(THEMES)), default="print", show_default=True, help="How it looks.")
+_tongue = click.option(
+    "--language",
+    type=click.Choice(["en", "fa"]),
+    default=None,
+    help="Language of the legend and headings; the paper's own if left out.",
+)
+
+
+def _print_json(found: Any) -> None:
+    click.echo(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def _print_jsonl(rows: Iterable[Any]) -> None:
+    for row in rows:
+        click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def _subject(desk: Desk, paper: str, listed: Path | None = None, told: Told | None = None) -> Subject:
+    """The paper named on the command line, its list replaced where a bibliography was given."""
+    if told is None:
+        with steps(4) as told:
+            return _subject(desk, paper, listed, told)
+    subject = desk.subject(paper, told)
+    if listed is None:
+        return subject
+    found = bibliography.examine(read_bytes(listed, desk.settings), listed.name)
+    for problem in found.problems:
+        click.echo(f"{listed.name}: {problem}", err=True)
+    return Subject(reading.with_list(subject.reading, found.items), subject.data, None)
+
+
+def _language(chosen: str | None, graph: Graph) -> str:
+    return chosen or ("fa" if graph.language == "fa" else "en")
+
+
+def _held(desk: Desk, session: Session, paper: str) -> Map:
+    """The stored map of a stored paper; NotFound says how to get one."""
+    subject = desk.subject(paper)
+    held = desk.map_of(session, subject.stored) if subject.stored is not None else None
+    if held is None:
+        raise NotFound(f"There is no stored map of {paper!r}. Make one with `argmap map {paper}`.", name=paper)
+    return held
+
+
+# --- the main job -------------------------------------------------------------------------------------------------------
+
+
+@argmap.command("map")
+@_paper
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, file_okay=False), help="Folder for the files.  [default: NAME-map]"
+)
+@_list
+@_theme
+@_tongue
+@click.pass_obj
+def map_(desk: Desk, paper: str, output: Path | None, listed: Path | None, theme: str, language: str | None) -> None:
+    """Read a paper, check its citations, draft its map, draw it.
+
+    The paper and its map are stored, and the folder gets the map as SVG, PNG, PDF and DOT, as text to read aloud, and as
+    one JSON file with the paper inside. A map that is stored already is drawn as it stands.
+    """
+    with steps(9) as told:
+        subject = _subject(desk, paper, listed, told)
+        stored, again = (subject.stored, True) if subject.stored is not None else desk.keep(subject)
+        subject = Subject(subject.reading, subject.data, stored)
+        drafted = draft_of(subject)
+        graph = desk.graph(subject, told)
+        desk.keep_map(stored, graph)
+        tongue = _language(language, graph)
+        files, failed = _pictures(desk, graph, theme, tongue, told)
+    files["outline.txt"] = outline.text(graph, tongue).encode()
+    files["map.json"] = map_file.write(graph, subject.reading, subject.data).encode()
+    files["references.json"] = bibliography.write([r.csl for r in subject.reading.references], "csl").encode()
+    folder = output or Path(f"{Path(subject.reading.name).stem or 'paper'}-map")
+    written = write_files(folder, files)
+    click.echo(f"{library.title_of(subject.reading)}  (paper {stored}{', stored before' if again else ''})")
+    _print_lines(listing.found_lines(subject.reading))
+    _print_lines(_found_on_map(graph))
+    _print_lines(drafted.notes)
+    click.echo("\n" + "\n".join(str(path) for path in written))
+    if failed is not None:
+        raise failed
+
+
+def _pictures(desk: Desk, graph: Graph, theme: str, language: str, told: Told) -> tuple[dict[str, bytes], DrawingFailed | None]:
+    """The map in every picture format; what can be written still is, when drawing fails."""
+    files: dict[str, bytes] = {}
+    try:
+        for form in FORMATS:
+            told(f"drawing {form.upper()}")
+            files[f"map.{form}"] = drawing.draw(graph, form, theme, language, desk.settings)
+    except DrawingFailed as error:
+        return files, error
+    return files, None
+
+
+def _found_on_map(graph: Graph) -> Iterable[str]:
+    kinds = [node.kind.value for node in graph.nodes]
+    against = sum(edge.stance.value == "contradicts" for edge in graph.edges)
+    yield f"{kinds.count('claim')} sub-claims, {kinds.count('evidence')} pieces of evidence, {against} of the links contradict"
+    if graph.question:
+        yield f"question:    {graph.question[0].text}"
+    for node in graph.nodes:
+        if node.kind.value == "hypothesis":
+            yield f"hypothesis:  {node.text}"
+
+
+# --- the library --------------------------------------------------------------------------------------------------------
+
+
+@argmap.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.pass_obj
+def add(desk: Desk, files: tuple[str, ...]) -> None:
+    """Store papers, without drawing anything.
+
+    A paper that is there already is named and kept once. A file that cannot be read is named and the others are stored.
+    """
+    failed = 0
+    with steps(4 * len(files)) as told:
+        lines = []
+        for name in files:
+            try:
+                subject = _subject(desk, name, None, told)
+                stored, again = desk.keep(subject)
+                title = library.title_of(subject.reading)
+                lines.append((f"{stored:>4}  {title}" + ("  (stored before)" if again else ""), False))
+            except ArgmapError as error:
+                failed += 1
+                lines.append((f"{name}: {error}", True))
+    for line, wrong in lines:
+        click.echo(line, err=wrong)
+    if failed:
+        raise SystemExit(COULD_NOT)
+
+
+@argmap.command()
+@_as_json
+@click.pass_obj
+def papers(desk: Desk, as_json: bool) -> None:
+    """List the stored papers."""
+    with desk.database().session() as session:
+        held = library.papers(session)
+        rows = [
+            {
+                "id": paper.id,
+                "title": paper.title,
+                "language": paper.language,
+                "file": paper.file.name,
+                "sha256": paper.file.sha256,
+            }
+            | {"maps": len(maps.maps_of(session, paper))}
+            for paper in held
+        ]
+    if as_json:
+        _print_json(rows)
+    elif not rows:
+        click.echo("No papers are stored yet. Begin with `argmap map FILE`.")
+    for row in [] if as_json else rows:
+        click.echo(f"{row['id']:>4}  {row['title']}  [{row['file']}{', mapped' if row['maps'] else ''}]")
+
+
+@argmap.command()
+@_paper
+@_as_json
+@click.pass_obj
+def show(desk: Desk, paper: str, as_json: bool) -> None:
+    """Say who wrote a paper, where, what is in it, what was mended."""
+    subject = _subject(desk, paper)
+    if as_json:
+        _print_json(listing.paper_object(subject.reading))
+    else:
+        _print_lines(listing.paper_lines(subject.reading))
+
+
+@argmap.command()
+@_paper
+@click.pass_obj
+def forget(desk: Desk, paper: str) -> None:
+    """Take a stored paper, its file and its maps out of the library."""
+    subject = desk.subject(paper)
+    if subject.stored is None:
+        raise NotFound(f"{paper!r} is not stored, so there is nothing to take away. See `argmap papers`.", name=paper)
+    with desk.database().session(write=True) as session:
+        library.remove(session, desk.database().files, library.find(session, str(subject.stored)))
+    click.echo(f"paper {subject.stored} is gone: {library.title_of(subject.reading)}")
+
+
+# --- a paper's parts ----------------------------------------------------------------------------------------------------
+
+
+@argmap.command()
+@_paper
+@_as_jsonl
+@click.pass_obj
+def passages(desk: Desk, paper: str, jsonl: bool) -> None:
+    """Print a paper's sentences under their headings, with their places."""
+    subject = _subject(desk, paper)
+    if jsonl:
+        _print_jsonl(map(listing.passage_object, subject.reading.cut.passages))
+    else:
+        _print_lines(listing.passage_lines(subject.reading))
+
+
+@argmap.command()
+@_paper
+@_list
+@click.option("--format", "form", type=click.Choice(list(bibliography.FORMATS)), help="Export the list in this format.")
+@_as_jsonl
+@click.pass_obj
+def references(desk: Desk, paper: str, listed: Path | None, form: str | None, jsonl: bool) -> None:
+    """Print or export a paper's reference list."""
+    subject = _subject(desk, paper, listed)
+    if form:
+        click.echo(bibliography.write([reference.csl for reference in subject.reading.references], form), nl=False)
+    elif jsonl:
+        _print_jsonl(map(listing.reference_object, subject.reading.references))
+    else:
+        _print_lines(listing.reference_lines(subject.reading))
+
+
+@argmap.command("citations")
+@_paper
+@_list
+@_as_jsonl
+@click.pass_obj
+def citations_(desk: Desk, paper: str, listed: Path | None, jsonl: bool) -> None:
+    """Check every citation against the list; status 1 where one is wrong."""
+    subject = _subject(desk, paper, listed)
+    audit = subject.reading.audit
+    if jsonl:
+        _print_jsonl(citations.as_json(citation, subject.reading.references) for citation in audit.citations)
+    else:
+        _print_lines(listing.citation_lines(subject.reading))
+    if any(not citation.ok for citation in audit.citations):
+        raise SystemExit(FOUND_PROBLEMS)
+
+
+# --- its map ------------------------------------------------------------------------------------------------------------
+
+
+@argmap.command()
+@_paper
+@_list
+@_as_json
+@click.pass_obj
+def draft(desk: Desk, paper: str, listed: Path | None, as_json: bool) -> None:
+    """Draft a paper's map afresh, with the reason for everything in it.
+
+    Nothing is stored. Every statement is a passage's own wording; what was shortened is marked as condensed.
+    """
+    subject = _subject(desk, paper, listed)
+    found = draft_of(subject)
+    if as_json:
+        _print_json(listing.draft_object(found, subject.reading))
+    else:
+        _print_lines(listing.draft_lines(found))
+
+
+@argmap.command("outline")
+@_paper
+@_tongue
+@click.pass_obj
+def outline_(desk: Desk, paper: str, language: str | None) -> None:
+    """Print the whole map as indented text, for reading aloud."""
+    graph = desk.graph(_subject(desk, paper))
+    click.echo(outline.text(graph, _language(language, graph)), nl=False)
+
+
+@argmap.command("diagram")
+@_paper
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write.  [default: NAME.FORMAT]")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="By the file's suffix, else svg.")
+@_theme
+@_tongue
+@click.option("--focus", metavar="NODE", help="Show one node and what is around it (c3, e12).")
+@click.option("--depth", type=click.IntRange(0, 20), default=2, show_default=True, help="How many links around the focus.")
+@click.option("--unfold", metavar="NODE", multiple=True, help="Show all that is folded under this node.")
+@click.option("--limit", type=click.IntRange(1, 5000), help="Most nodes shown.  [default: 40]")
+@click.pass_obj
+def diagram(
+    desk: Desk,
+    paper: str,
+    output: Path | None,
+    form: str | None,
+    theme: str,
+    language: str | None,
+    focus: str | None,
+    depth: int,
+    unfold: tuple[str, ...],
+    limit: int | None,
+) -> None:
+    """Draw the map, or a part of it, as SVG, PNG, PDF or DOT."""
+    with steps(6) as told:
+        subject = _subject(desk, paper, None, told)
+        graph = desk.graph(subject, told)
+        told("drawing")
+        shown = drawing.view(graph, limit or desk.settings.diagram_nodes, focus, depth, unfold)
+        form = form or _format_of(output)
+        picture = drawing.draw(shown, form, theme, _language(language, graph), desk.settings)
+    target = output or Path(f"{Path(subject.reading.name).stem or 'map'}.{form}")
+    write_files(target.parent, {target.name: picture})
+    folded = len(graph.nodes) - len(shown.nodes)
+    click.echo(f"{target}  ({len(shown.nodes)} of {len(graph.nodes)} nodes{f', {folded} folded' if folded else ''})")
+
+
+def _format_of(output: Path | None) -> str:
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    return suffix if suffix in FORMATS else "svg"
+
+
+@argmap.command()
+@_paper
+@click.argument("code", metavar="CODE")
+@click.pass_obj
+def remove(desk: Desk, paper: str, code: str) -> None:
+    """Take a node or link off the stored map (`undo` brings it back)."""
+    with desk.database().session(write=True) as session:
+        maps.remove(session, _held(desk, session, paper), code)
+    click.echo(f"{code} is off the map. `argmap undo {paper}` brings it back.")
+
+
+@argmap.command()
+@_paper
+@click.pass_obj
+def undo(desk: Desk, paper: str) -> None:
+    """Undo the last change of the stored map."""
+    with desk.database().session(write=True) as session:
+        change = maps.undo(session, _held(desk, session, paper))
+        click.echo(f"undone: {change.act}")
+
+
+@argmap.command()
+@_paper
+@click.pass_obj
+def redo(desk: Desk, paper: str) -> None:
+    """Do again what was undone last."""
+    with desk.database().session(write=True) as session:
+        change = maps.redo(session, _held(desk, session, paper))
+        click.echo(f"done again: {change.act}")
+
+
+@argmap.command()
+@_paper
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; printed if left out.")
+@click.pass_obj
+def export(desk: Desk, paper: str, output: Path | None) -> None:
+    """Write a map with its paper as one JSON file that loses nothing."""
+    subject = _subject(desk, paper)
+    text = map_file.write(desk.graph(subject), subject.reading, subject.data)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        click.echo(str(write_files(output.parent, {output.name: text.encode()})[0]))
+
+
+@argmap.command("import")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.pass_obj
+def import_(desk: Desk, file: Path) -> None:
+    """Take in a file that `export` wrote: the paper and its map."""
+    data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file, desk.settings)
+    stored, again = desk.take_in(data)
+    click.echo(f"paper {stored}{' (stored before)' if again else ''} and its map are in the library.")
+
+
+# --- is all well? -------------------------------------------------------------------------------------------------------
+
+
+@argmap.command()
+@_paper
+@_as_json
+@click.pass_obj
+def check(desk: Desk, paper: str, as_json: bool) -> None:
+    """Check a map against its paper; status 1 where something is amiss.
+
+    Every quotation must still stand in its source, every node must have a source, every link must end somewhere.
+    """
+    subject = _subject(desk, paper)
+    findings = checking.check(desk.graph(subject), subject.reading)
+    if as_json:
+        _print_json([{"code": found.code, "id": found.id, "message": found.message} for found in findings])
+    else:
+        _print_lines(f"{found.id or 'map'}: {found.message}" for found in findings)
+        if not findings:
+            click.echo("All quotations stand in their source, and every node has one.")
+    if findings:
+        raise SystemExit(FOUND_PROBLEMS)
+
+
+@argmap.command("doctor")
+@_as_json
+@click.pass_obj
+def doctor_(desk: Desk, as_json: bool) -> None:
+    """Look at versions, data folder, typefaces, Graphviz and model; say what mends what is missing."""
+    findings = doctoring.examine(desk.settings)
+    if as_json:
+        _print_json([{"name": f.name, "state": f.state.value, "detail": f.detail, "mend": f.mend} for f in findings])
+    else:
+        signs = {"ok": "✓", "missing": "–", "broken": "✗"}
+        for found in findings:
+            click.echo(f"{signs[found.state.value]} {found.name}: {found.detail}")
+            if found.mend:
+                click.echo(f"    {found.mend}")
+    if not doctoring.healthy(findings):
+        raise SystemExit(FOUND_PROBLEMS)
+
+
+# --- the door -----------------------------------------------------------------------------------------------------------
+
+
+def main() -> None:
+    """Run the command line: errors of ours in one sentence and status 2, no traceback unless ARGMAP_DEBUG is set."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        argmap(standalone_mode=False)
+    except click.exceptions.Abort:
+        raise SystemExit(130) from None
+    except click.ClickException as error:
+        error.show()
+        raise SystemExit(COULD_NOT) from None
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(OK) from None
+    except ArgmapError as error:
+        _fail(str(error))
+    except MemoryError:
+        _fail("There was not enough memory for that. Close other programs, or take a smaller file.")
+    except Exception as error:  # the last door: a person is told in words, the details are there on request
+        _fail(f"Something went wrong that should not have ({type(error).__name__}: {error}). Nothing was stored. "
+              "Set ARGMAP_DEBUG=1 to see where, and please report it.")  # fmt: skip
+
+
+def _fail(sentence: str) -> None:
+    if os.environ.get("ARGMAP_DEBUG"):
+        traceback.print_exc()
+    click.echo(f"argmap: {sentence}", err=True)
+    raise SystemExit(COULD_NOT) from None

@@ -1,0 +1,218 @@
+"""What lies on the desk? PAPER on a command line, a file or a stored paper, becomes its reading and its map.
+
+A file is read where it lies and nothing is stored, unless the same bytes are in the library: then the stored paper and its map
+are meant. No database is made just to look.
+"""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session
+
+from argmap import maps
+from argmap.exchange import json as map_file
+from argmap.graph import Graph
+from argmap.models import Map
+from argmap.storage import open_storage
+from claims import drafting, library, reading
+from claims.db import Database, data_folder, database_url, sqlite_path
+from claims.drafting import Draft
+from claims.errors import InvalidSetting, NotFound, PaperTooLarge, UnreadablePaper
+from claims.models import Paper
+from claims.reading import Reading
+from claims.settings import Settings
+
+Step = Callable[[str], None]
+"""Told the name of each step as it begins."""
+
+
+def _silently(_step: str) -> None:
+    return None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A paper at hand."""
+
+    reading: Reading
+    data: bytes
+    stored: int | None = None
+    """Its id in the library, if it is there."""
+
+
+class Desk:
+    """The settings and the library, opened when first needed."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._database: Database | None = None
+
+    def database(self) -> Database:
+        """The library; made if there is none."""
+        if self._database is None:
+            self._database = open_storage(self.settings)
+            with self._database.session(write=True) as session:
+                library.sweep(session, self._database.files)
+        return self._database
+
+    def close(self) -> None:
+        """Give the library back."""
+        if self._database is not None:
+            self._database.close()
+
+    def subject(self, named: str, step: Step = _silently) -> Subject:
+        """The paper that a command line names: a file's path, else a stored paper's id, hash or title."""
+        path = Path(named)
+        if _is_file(path):
+            return self._of_file(path, step)
+        if not self._has_library():
+            raise NotFound(_nowhere(named), name=named)
+        step("reading")
+        with self.database().session() as session:
+            try:
+                paper = library.find(session, named)
+            except NotFound as error:
+                raise (NotFound(_nowhere(named), name=named) if _looks_like_path(named) else error) from error
+            files = self.database().files
+            return Subject(library.reading_of(files, paper, self.settings), library.bytes_of(files, paper), paper.id)
+
+    def _of_file(self, path: Path, step: Step) -> Subject:
+        data = read_bytes(path, self.settings)
+        step("reading")
+        stored = self._stored(hashlib.sha256(data).hexdigest())
+        return Subject(reading.read(data, path.name, self.settings, step), data, stored)
+
+    def _stored(self, sha256: str) -> int | None:
+        if not self._has_library():
+            return None
+        with self.database().session() as session:
+            return next((paper.id for paper in library.papers(session) if paper.file.sha256 == sha256), None)
+
+    def _has_library(self) -> bool:
+        if self._database is not None:
+            return True
+        path = sqlite_path(database_url(self.settings, data_folder(self.settings)))
+        return path is None or path.exists()
+
+    def graph(self, subject: Subject, step: Step = _silently) -> Graph:
+        """The paper's map: the stored one, else a fresh draft."""
+        if subject.stored is not None:
+            with self.database().session() as session:
+                held = self.map_of(session, subject.stored)
+                if held is not None:
+                    return maps.load(session, held)
+        step("drafting")
+        return maps.graph_of(draft_of(subject), subject.reading)
+
+    def map_of(self, session: Session, paper: int) -> Map | None:
+        """The stored map of a paper; the newest, where there are several."""
+        row = session.get(Paper, paper)
+        held = maps.maps_of(session, row) if row is not None else ()
+        return held[-1] if held else None
+
+    def keep(self, subject: Subject) -> tuple[int, bool]:
+        """Store the paper; its id, and whether it was there already."""
+        with self.database().session(write=True) as session:
+            added = library.add(session, self.database().files, subject.reading, subject.data)
+            if added.paper.id is None:
+                raise RuntimeError("a stored paper has an id")
+            return added.paper.id, added.duplicate
+
+    def keep_map(self, paper: int, graph: Graph) -> None:
+        """Store a map of a stored paper, unless it has one."""
+        with self.database().session(write=True) as session:
+            row = session.get(Paper, paper)
+            if row is not None and not maps.maps_of(session, row):
+                maps.save(session, graph, row)
+
+    def take_in(self, text: bytes) -> tuple[int, bool]:
+        """Store a map file's paper and map; the paper's id, and whether the paper was there already."""
+        file = map_file.read(text, self.settings.max_file_mb)
+        data = file.data
+        read = library.read_as(data, file.paper.name, file.paper.encoding, self.settings)
+        with self.database().session(write=True) as session:
+            _, added = maps.restore(session, self.database().files, maps.anchored(file.map, read), read, data)
+            if added.paper.id is None:
+                raise RuntimeError("a stored paper has an id")
+            return added.paper.id, added.duplicate
+
+
+def draft_of(subject: Subject) -> Draft:
+    """A fresh draft of a paper's map."""
+    read = subject.reading
+    return drafting.draft(read.document, read.outline, read.cut, read.references, read.audit)
+
+
+def read_bytes(path: Path, settings: Settings) -> bytes:
+    """A file's bytes; PaperTooLarge before they are read, where they are over the limit."""
+    try:
+        size = path.stat().st_size
+        if size > settings.max_file_mb * 1_000_000:
+            raise PaperTooLarge(
+                f"{path.name} has {size / 1e6:.0f} MB; the limit is {settings.max_file_mb} MB. "
+                f"Take a smaller file, or set ARGMAP_MAX_FILE_MB to at least {size // 1_000_000 + 1}.",
+                name=path.name,
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadablePaper(
+            f"{path.name} cannot be opened ({error.strerror}). Check the path and its permissions."
+        ) from error
+
+
+def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
+    """Write files into a folder (made if it is not there), each whole or not at all."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        written = []
+        for name, data in files.items():
+            with _whole(folder / name) as handle:
+                os.write(handle, b"") if not data else _write_all(handle, data)
+            written.append(folder / name)
+    except OSError as error:
+        message = f"{folder} cannot be written to ({error.strerror}). Choose another place with -o."
+        raise InvalidSetting(message, folder=str(folder)) from error
+    return written
+
+
+def _write_all(handle: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[int]:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+    try:
+        yield handle
+        os.fsync(handle)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.fchmod(handle, 0o666 & ~mask)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(handle)
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _looks_like_path(named: str) -> bool:
+    return "/" in named or "\\" in named or bool(Path(named).suffix)
+
+
+def _nowhere(named: str) -> str:
+    return f"There is no file {named!r}, and no stored paper of that name. Check the path, or see `argmap papers`."
