@@ -24,6 +24,7 @@ _AFTER_NAMES = re.compile(
 _NAME_FIRST = re.compile(
     r"(?:[^\W\d_][\w'’\u200c.-]*\s?){1,4}[,،]\s?[^\W\d_]|(?:[^\W\d_][\w'’-]*\s){1,3}[A-Z]{1,3}[,.]|(?:[A-Z]\.[\s-]?)+\s?[^\W\d_]"
 )
+_PARTICLE = re.compile(r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|af|d['’])[\s-]?(?:\w+\s){0,2}[A-Z]")
 _SAME_AUTHOR = re.compile(r"[—–_ـ-]{2,}\s*[.,،(]|همو[،,.\s(]|Ibid\b")
 _TAIL = re.compile(
     r"[\W\d]|(?:vol(?:ume)?|no|nos|pp?|doi|https?|www|available|retrieved|accessed|in)\b|"
@@ -140,6 +141,8 @@ def _opens(text: str) -> bool:
     """Does this begin as an entry does: names, then a year or a title?"""
     text = _IDENTIFIER.sub("", Slate(text, []).rest)
     if _SAME_AUTHOR.match(text):
+        return True
+    if text[:1].islower() and _PARTICLE.match(text) and _AFTER_NAMES.match(text):
         return True
     if text[:1].islower() or not text[:1].isalpha() or re.match(r"[^.:،,]{0,30}(?:,\s[^.:,]{2,20})?:", text):
         return False

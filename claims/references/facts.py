@@ -125,6 +125,7 @@ _COMPACT = re.compile(
 _VOLUME_ISSUE = re.compile(
     rf"(?<![\w(/–-])(?P<v>\d{{1,4}})[.:](?P<i>\d{{1,4}}|[A-Z])\s*\((?P<date>[^()\d]{{0,20}}{YEAR})\)\s*[,:]?\s*(?P<p>{_MORE_PAGES})?"
 )
+_VOLUME_PAGE_YEAR = re.compile(rf"(?<![\w.(/–-])(?!{YEAR})(?P<v>\d{{1,4}}),\s*(?P<p>{_PAGES})\s*\((?P<date>{YEAR})\)")
 _BARE = re.compile(
     rf"(?<![\w.(/–-])(?!{YEAR})(?P<v>\d{{1,4}})\s*(?::|[,،]\s*(?:(?:pp?|صص?)\.?\s*)?(?=[eE]?\d+{_DASH}\d|e[a-z]*\d|\d{{5,7}}\s*(?:\(|{TAKEN}|[.,]?$)))\s*(?P<p>{_MORE_PAGES})(?!\s*/)"
 )
@@ -302,7 +303,7 @@ def read_numbers(slate: Slate, facts: Facts, start: int = 0) -> re.Match[str] | 
     """Volume, issue, pages off the slate from ``start`` on; the match that holds a year too (``2019;12(3):45``), if one did."""
     dated: re.Match[str] | None = None
     _read_labelled(slate, facts, start)
-    if match := _VOLUME_ISSUE.search(slate.rest, start):
+    if match := _VOLUME_ISSUE.search(slate.rest, start) or _VOLUME_PAGE_YEAR.search(slate.rest, start):
         dated = match
         _note_numbers(match, facts)
         slate.take_match(match)

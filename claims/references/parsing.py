@@ -97,8 +97,15 @@ _LINK_WORDS = re.compile(
 _INITIALS_FIRST = re.compile(
     r"(?:(?:[A-ZÀ-Þ]\.[\s-]?)+(?:(?:van|von|de|der|den|del|di|da|le|la)\s)*[^\W\d_][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?(?:,?\s(?:and|&)\s|,\s(?:et al\.,?\s)?))+"
 )
-_HOUSE_PLACE = re.compile(r"(?P<house>[^,]{2,60}),\s(?P<place>(?!Inc|Ltd|Co\b|LLC)[A-Z][\w.'’-]+(?:\s[A-Z][\w.'’-]+){0,2})")
+_HOUSE_PLACE = re.compile(r"(?P<house>[^,]{2,60}),\s(?P<place>(?!Inc|Ltd|Co\b|LLC|Univ|Harcourt)[A-Z][\w.'’-]+(?:\s(?!Univ|Press)[A-Z][\w.'’-]+){0,2}(?:,\s(?:[A-Z]{2,3}|[A-Z]\w+))?)")
 _CITY_HOUSE_FA = re.compile(r"[^،:]{2,15}،\s*(?:نشر|انتشارات|دانشگاه|مؤسسه|موسسه)(?!\w)")
+_HOUSE_IN_BRACKETS = re.compile(
+    r"\((?P<house>[A-Z][^(),:]{1,50}),\s(?P<place>[A-Z][^()\d:]{2,40})\)(?=\s*[.,;]?\s*(?:\ue000|$))"
+)
+_EDITORS_SET_OFF = re.compile(
+    r"(?<=[.’”?] )(?P<who>(?:[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?,\s(?:[A-Z]\.[\s-]?)+(?:,|&|and|et al\.)?\s*)+)\((?:eds?|Eds?)\.?\)[.,]?"
+    r"|(?<=[.?] )(?P<medical>(?:[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?\s[A-Z]{1,3},\s)+)eds?\.\s"
+)
 _PRESENTED = re.compile(r"\[(?:paper|poster|conference|oral)\s?(?:presentation|paper)?\]", re.IGNORECASE)
 _STOP = re.compile(r"(?<=[.?!؟۔])\s+|(?<=[.?!؟۔][\"”»’'])\s+")
 _ARABIC = re.compile(r"[آ-ی]")
@@ -113,12 +120,15 @@ class Habits:
     """6/12/2025 is June 12."""
     family_first: bool = False
     """The first author's family name comes first."""
+    given_first: bool = False
+    """Names stand as they are spoken: what has no comma is a person all the same."""
 
 
 def habits(texts: list[str]) -> Habits:
     """The habits of a list, from all its entries."""
     turned = sum(bool(re.match(r"[^\W\d][\w'’-]*,\s[^\W\d]", text)) for text in texts)
-    return Habits(months_first(texts), family_first=turned * 2 > len(texts))
+    straight = sum(bool(re.match(r"[A-Z][\w'’-]+(?:\s[A-Z]\.?)*\s[A-Z][\w'’-]+(?:,\s|\sand\s|\s&\s|\.\s)", text)) for text in texts)
+    return Habits(months_first(texts), family_first=turned * 2 > len(texts), given_first=straight * 2 > len(texts))
 
 
 def parsed(slate: Slate, before: CSL, habit: Habits = Habits()) -> tuple[CSL, Language, list[str]]:  # noqa: B008 (frozen)
@@ -153,7 +163,7 @@ def parsed(slate: Slate, before: CSL, habit: Habits = Habits()) -> tuple[CSL, La
     if names_end is None:
         names_end = _names_without_year(slate, facts, quoted)
         body = max(body, names_end)
-    _read_authors(slate, facts, names_end, before, habit.family_first)
+    _read_authors(slate, facts, names_end, before, habit)
     _read_rest(slate, facts, body)
     _finish(slate, facts, language)
     return facts.csl, language, facts.problems
@@ -219,7 +229,7 @@ def _open(slate: Slate, facts: Facts, quoted: tuple[int, int] | None) -> tuple[i
     limit = min(limit, styled)
     options = [match for pattern in (_DATED, _DATED_BARE, _UNDATED) if (match := pattern.search(slate.rest, 0, limit))]
     for match in sorted(options, key=lambda match: match.start()):
-        if not _name_like(slate.rest[: match.start()]):
+        if not _name_like(slate.rest[: match.start()]) or _names_end_before(slate.rest[: match.start()]):
             break
         if match.re is _UNDATED:
             facts.custom["undated"] = match.group().strip("()[] ")
@@ -232,6 +242,13 @@ def _open(slate: Slate, facts: Facts, quoted: tuple[int, int] | None) -> tuple[i
             return match.start(), original.end()
         return match.start(), match.end()
     return None, (quoted[0] if quoted else 0)
+
+
+def _names_end_before(text: str) -> bool:
+    """``S. T. Fiske, G. Lindzey, Handbook of ..., 2010``: what stands between the names and the year is a title."""
+    match = _INITIALS_FIRST.match(text.lstrip(TAKEN))
+    rest = text.lstrip(TAKEN)[match.end() :].strip(" ,.(") if match else ""
+    return bool(rest) and not re.match(r"(?:[A-ZÀ-Þ]\.[\s-]?)+", rest)
 
 
 def _name_like(text: str) -> bool:
@@ -375,13 +392,13 @@ def _ends_in_initial(head: str, following: str) -> bool:
     return not re.search(r",\s*(?:[A-ZÀ-Þ]\.[\s-]?)+$", head)
 
 
-def _read_authors(slate: Slate, facts: Facts, end: int, before: CSL, family_first: bool) -> None:
+def _read_authors(slate: Slate, facts: Facts, end: int, before: CSL, habit: Habits) -> None:
     text = slate.words(0, end)
     if match := _SAME_AUTHOR.match(text):
         facts.csl["author"] = before.get("author", [])
         text = text[match.end() :]
     role = "editor" if re.search(r"\(?\b[Ee]ds?\.\)?|\([Ee]ditors?\)|ویراستار|گردآور|به کوشش", text[-24:]) else "author"
-    names, others = people(text, family_first=family_first)
+    names, others = people(text, habit.given_first, habit.family_first)
     if names:
         facts.csl[role] = [*facts.csl.get("author", []), *names]
     if others:
@@ -393,6 +410,13 @@ def _read_rest(slate: Slate, facts: Facts, body: int) -> None:
     """Editors, translators, edition, thesis; then title, container, place and publisher from what is left."""
     if match := _EDITION.search(slate.rest, body):
         facts.csl["edition"] = next(group for group in match.groups() if group)
+        slate.take_match(match)
+    if match := _EDITORS_SET_OFF.search(slate.rest, body):
+        facts.csl["editor"] = people(match.group("who") or match.group("medical"))[0]
+        if match.group("medical"):
+            facts.csl.setdefault("title", _tidy(slate.words(body, match.start())))
+            facts.custom["_chapter"] = True
+            slate.take(body, match.start())
         slate.take_match(match)
     for pattern, key in ((_TRANSLATOR, "translator"), (_EDITORS_AFTER, "editor")):
         if match := pattern.search(slate.rest, body):
@@ -406,6 +430,9 @@ def _read_rest(slate: Slate, facts: Facts, body: int) -> None:
         if bracketed and match.group().lstrip()[:1] in "([":
             facts.csl["publisher"] = slate.words(*bracketed.span("where")).strip()
             slate.take_match(bracketed)
+        slate.take_match(match)
+    if (match := _HOUSE_IN_BRACKETS.search(slate.rest, body)) and (_PUBLISHER.search(match.group("house")) or "volume" not in facts.csl):
+        facts.csl |= {"publisher": match.group("house"), "publisher-place": match.group("place")}
         slate.take_match(match)
     host = next((match for match in _IN.finditer(slate.rest, body) if _is_host(slate, facts, match)), None)
     if host:
@@ -479,6 +506,8 @@ def _read_titles(slate: Slate, facts: Facts, body: int) -> None:
         following = next((other for other in slate.styled(end) if _tidy(slate.words(other.start, other.end))), None)
         if following:
             _read_container(slate, facts, end, following)
+        elif "volume" in facts.csl and ("issue" in facts.csl or "page" in facts.csl):
+            end = _read_container(slate, facts, end, None)
         _read_publisher(slate, facts, end)
         return
     if run:
@@ -489,13 +518,13 @@ def _read_titles(slate: Slate, facts: Facts, body: int) -> None:
     if "volume" in facts.csl and _is_abbreviated(slate.rest[start:].split(TAKEN)[0].strip(" ,")):
         _read_container(slate, facts, start, None)
         return
-    end = _title_end(slate, start)
+    end = _title_end(slate, facts, start)
     facts.csl["title"] = _tidy(slate.words(start, end))
     slate.take(start, end)
     _read_publisher(slate, facts, _read_container(slate, facts, end, None))
 
 
-def _title_end(slate: Slate, start: int) -> int:
+def _title_end(slate: Slate, facts: Facts, start: int) -> int:
     """The end of an unmarked title: the first sentence, or the last comma before a place and publisher or a journal."""
     text = slate.rest[start:]
     stop = len(text)
@@ -505,19 +534,23 @@ def _title_end(slate: Slate, start: int) -> int:
             if text[stop - 1] not in "?!؟" or not _has_sentences(text[match.end() :]):
                 break
     cut = text.find(TAKEN)
-    stop = min(stop, cut) if cut > 2 else stop
-    commas = [match.start() for match in re.finditer(r"[,،؛]\s", text[: min(stop, cut if cut > 0 else stop)])]
-    if commas and stop > commas[-1] and _is_abbreviated(text[commas[-1] + 1 : cut if cut > 0 else stop]):
-        return start + commas[-1]
-    if stop < len(text.rstrip(_EDGE)) and not (commas and re.match(r"[,،]", slate.rest[start - 2 : start].strip() or " ")):
+    cut = len(text) if cut < 3 else cut
+    stop = min(stop, cut)
+    commas = [match.start() for match in re.finditer(r"[,،؛]\s", text[:stop]) if text[match.end() : cut].strip(_EDGE)]
+    if not commas:
         return start + stop
-    placed = _place_in(text[: stop + 40])
-    if placed in commas:
-        return start + placed
-    if commas and "،" in text and stop >= len(text.rstrip(_EDGE)):
-        return start + commas[0]
-    if commas and stop >= len(text.rstrip(_EDGE)):
+    if _is_abbreviated(text[commas[-1] + 1 : cut].strip(" ,")):
         return start + commas[-1]
+    after_comma = slate.rest[max(0, start - 2) : start].strip()[:1] in {",", "،"} or "،" in slate.rest[:start][-2:]
+    alone = not text[stop:cut].strip(_EDGE)
+    if not alone and not after_comma:
+        return start + stop
+    if (placed := _place_in(text[: stop + 40])) in commas:
+        return start + (placed or 0)
+    if "volume" in facts.csl or "issue" in facts.csl:
+        return start + commas[-1]
+    if alone and (after_comma or cut == len(text)):
+        return start + (commas[0] if "،" in text else commas[-1])
     return start + stop
 
 
@@ -537,7 +570,7 @@ def _place_in(text: str) -> int | None:
 def _has_sentences(text: str) -> bool:
     """Two or more sentences before the next fact: then the first of them still belongs to a title that asks."""
     text = text.split(TAKEN)[0]
-    return any(not _ABBREVIATED.search(text[: match.start()]) and text[match.end() :].strip(_EDGE) for match in _STOP.finditer(text))
+    return not _is_abbreviated(text.strip(_EDGE) + ".") and any(not _ABBREVIATED.search(text[: match.start()]) and text[match.end() :].strip(_EDGE) for match in _STOP.finditer(text))
 
 
 def _read_container(slate: Slate, facts: Facts, body: int, run: Run | None) -> int:
@@ -595,7 +628,7 @@ def _first_part(text: str, chapter: bool) -> str:
         head = text[: match.start()]
         if re.match(r"(?:org|com|net|edu|ir)\b", text[match.end() :], re.IGNORECASE):
             continue
-        if not re.search(r"(?:^|\s)\S{1,6}\.$", head) or re.search(r"[?!؟]$|\)\.$", head):
+        if not re.search(r"(?:^|\s)(?:\S{1,6}|[A-Z]\w{2,8}[bcdfghjklmnpqrtvwxz])\.$" if not chapter else r"(?:^|\s)\S{1,6}\.$", head) or re.search(r"[?!؟]$|\)\.$", head):
             text = head
             break
     if _CONFERENCE.search(text) and (match := re.search(r"(?<=\)),\s", text)):
@@ -665,6 +698,10 @@ def _finish(slate: Slate, facts: Facts, language: Language) -> None:
     for key in [key for key, value in csl.items() if value in ("", [], None)]:
         del csl[key]
     csl.setdefault("type", _type(slate.text, facts, chapter))
+    if csl["type"] == "thesis" and "publisher" not in csl and "container-title" in csl:
+        csl["publisher"] = csl.pop("container-title")
+    if csl["type"] == "book" and "container-title" in csl and "volume" in csl and "publisher" in csl:
+        csl["collection-title"] = csl.pop("container-title")
     if csl["type"] == "book" and "container-title" in csl:
         if "publisher" in csl and "publisher-place" not in csl:
             csl["publisher-place"] = csl["publisher"]
@@ -697,6 +734,8 @@ def _type(text: str, facts: Facts, chapter: bool) -> str:
         return "article-newspaper"
     if _PRESENTED.search(text):
         return "paper-conference"
+    if "volume" in csl and "publisher" in csl and not {"issue", "page", "DOI"} & csl.keys():
+        return "book"
     if container and ("volume" in csl or "issue" in csl or "page" in csl):
         return "article-journal"
     if container and "DOI" in csl:

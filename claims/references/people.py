@@ -24,7 +24,7 @@ _UPPER = r"A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪİĶĹĻŁŃŅŇŌŐŒŘŚŞ
 _INITIALS = re.compile(rf"(?:[{_UPPER}][a-z]?\.?[\s\u00a0-]*){{1,5}}(?:,?\s*(?:Jr|Sr|II|III|IV)\.?)?")
 _INITIALS_FA = re.compile(r"(?:[آ-ی]{1,2}\.\s*){1,3}|[آ-ی]")
 _VANCOUVER = re.compile(rf"((?:[^\W\d_][\w'’ʼ-]*\s)+)([{_UPPER}](?:-?[{_UPPER}]){{0,3}})(?:\s(Jr|Sr|II|III))?")
-_GIVEN_FIRST = re.compile(rf"((?:[{_UPPER}][a-z]?\.[\s-]*)+)\s*([^\W\d_].+)")
+_GIVEN_FIRST = re.compile(rf"((?:[{_UPPER}][a-z]?\.[\s-]*)+|[{_UPPER}]{{1,2}}\s)\s*([^\W\d_].+)")
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _PARTICLES = {
     "van",
