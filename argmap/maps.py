@@ -22,7 +22,8 @@ from claims.drafting import Draft, DraftLink, DraftNode
 from claims.errors import InvalidMap, NotFound
 from claims.files import Files
 from claims.models import Paper, adapter
-from claims.reading import Reading
+from claims.reading import Reading, with_list
+from claims.references import CSL
 from claims.text import direction
 from claims.vocabulary import NodeKind
 
@@ -152,11 +153,23 @@ def drop(session: Session, held: Map) -> None:
     session.execute(delete(Map).where(col(Map.id) == held.id))
 
 
-def restore(session: Session, files: Files, graph: Graph, reading: Reading, data: bytes) -> tuple[Map, library.Added]:
-    """Take in a map with its paper, both or neither; InvalidMap where the paper does not say what the map quotes."""
+def restore(
+    session: Session,
+    files: Files,
+    graph: Graph,
+    reading: Reading,
+    data: bytes,
+    imported: tuple[CSL, ...] | None = None,
+) -> tuple[Map, library.Added]:
+    """Take in a map with its paper, both or neither; InvalidMap where the paper does not say what the map quotes.
+
+    ``imported`` is the bibliography that stands in the place of the paper's own list, if one does.
+    """
+    if imported is not None:
+        reading = with_list(reading, imported)
     graph = anchored(graph, reading)
     _refuse([finding.message for finding in check(graph, reading) if finding.code.startswith(("quote", "broken"))])
-    added = library.add(session, files, reading, data)
+    added = library.add(session, files, reading, data, imported)
     return save(session, graph, added.paper), added
 
 

@@ -22,7 +22,8 @@ from claims.files import GRACE, SHORT, Files
 from claims.models import Paper, extent
 from claims.passages import Passage
 from claims.readers.document import Direction, Language
-from claims.reading import Reading, read
+from claims.reading import Reading, read, with_list
+from claims.references import CSL
 from claims.settings import Settings
 from claims.text import key
 from claims.vocabulary import SectionRole
@@ -44,8 +45,10 @@ class Added:
     """The same bytes were here already; nothing was stored."""
 
 
-def add(session: Session, files: Files, reading: Reading, data: bytes) -> Added:
+def add(session: Session, files: Files, reading: Reading, data: bytes, imported: tuple[CSL, ...] | None = None) -> Added:
     """Keep a paper: its bytes first, then its rows, so that a crash leaves at most a stray file (see ``sweep``).
+
+    ``imported`` is the bibliography that ``reading`` was given in the place of the paper's own list, if it was given one.
 
     A paper that is here already gets its bytes back, should they have gone or changed.
     """
@@ -66,7 +69,7 @@ def add(session: Session, files: Files, reading: Reading, data: bytes) -> Added:
         if held is None:
             raise
         return Added(held, duplicate=True)
-    paper = Paper(file_id=file.id, **_described(reading))
+    paper = Paper(file_id=file.id, imported=imported, **_described(reading))
     session.add(paper)
     session.flush()
     session.refresh(paper, ["file"])
@@ -105,7 +108,14 @@ def bytes_of(files: Files, paper: Paper) -> bytes:
 def reading_of(files: Files, paper: Paper, settings: Settings) -> Reading:
     """The paper read again from its bytes; the last few are remembered."""
     file = paper.file
-    return _read_again(files, file.sha256, file.name, file.encoding, settings)
+    reading = _read_again(files, file.sha256, file.name, file.encoding, settings)
+    return reading if paper.imported is None else with_list(reading, paper.imported)
+
+
+def use_list(session: Session, files: Files, paper: Paper, imported: tuple[CSL, ...] | None, settings: Settings) -> Reading:
+    """Take an imported bibliography in the place of the paper's own list from now on; with None the paper's own again."""
+    paper.imported = imported
+    return rebuild(session, files, paper, settings)
 
 
 def rebuild(session: Session, files: Files, paper: Paper, settings: Settings) -> Reading:

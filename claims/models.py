@@ -18,6 +18,7 @@ from sqlmodel import Field, Relationship, SQLModel
 from claims.citations import Problem
 from claims.files import SHORT
 from claims.readers.document import Metadata, Span
+from claims.references import CSL
 from claims.vocabulary import Calendar, CitationStyle, RepairKind, SectionRole
 
 # Set before the first table class: constraints must have names, or a later migration cannot change them on SQLite.
@@ -144,6 +145,8 @@ class Paper(SQLModel, table=True):
     direction: str
     about: Metadata = Field(sa_column=kept(Metadata))
     """What it says of itself, in every language it says it in."""
+    imported: tuple[CSL, ...] | None = Field(default=None, sa_column=kept(tuple[CSL, ...], nullable=True))
+    """The works of a bibliography that was imported in the place of the paper's own list: the bytes do not hold them."""
     reader: str
     """Version of the program that read it; an older one is a reason to rebuild."""
     added: datetime = Field(default_factory=now)

@@ -17,10 +17,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from argmap.check import faults, told
 from argmap.graph import Graph
-from claims.errors import InvalidMap
+from claims import bibliography
+from claims.errors import InvalidMap, InvalidReferences
 from claims.readers.document import Metadata
 from claims.reading import Reading
-from claims.references import Reference
+from claims.references import CSL, Reference
 
 FORMAT: Final = "argmap"
 VERSION: Final = 1
@@ -43,6 +44,8 @@ class PaperPart:
     encoding: str
     metadata: Metadata
     references: tuple[Reference, ...]
+    own_list: bool
+    """The list is the paper's own; false where one was imported in its place."""
     bytes: str
     """Base64."""
 
@@ -57,13 +60,25 @@ class MapFile:
     paper: PaperPart
 
     @property
+    def graph(self) -> Graph:
+        """The map, by the name it has elsewhere in the program."""
+        return self.map
+
+    @property
+    def imported(self) -> tuple[CSL, ...] | None:
+        """The bibliography that stands in the place of the paper's own list, if one does."""
+        return None if self.paper.own_list else tuple(reference.csl for reference in self.paper.references)
+
     def data(self) -> bytes:
         """The paper's bytes."""
         return base64.b64decode(self.paper.bytes)
 
 
-def write(graph: Graph, reading: Reading, data: bytes) -> str:
-    """The map and its paper (``data``: the bytes that ``reading`` was read from) as one JSON document."""
+def write(graph: Graph, reading: Reading, data: bytes, *, own_list: bool = True) -> str:
+    """The map and its paper (``data``: the bytes that ``reading`` was read from) as one JSON document.
+
+    ``own_list`` is false where the reading's references were imported in the place of the paper's own.
+    """
     if graph.paper != reading.short_id:
         raise InvalidMap(f"The map is of the paper {graph.paper}, not of {reading.name}.")
     paper = PaperPart(
@@ -73,6 +88,7 @@ def write(graph: Graph, reading: Reading, data: bytes) -> str:
         encoding=reading.document.encoding,
         metadata=reading.metadata,
         references=reading.references,
+        own_list=own_list,
         bytes=base64.b64encode(data).decode("ascii"),
     )
     file = MapFile(FORMAT, VERSION, graph, paper)
@@ -99,7 +115,12 @@ def read(text: str | bytes, max_file_mb: int = 50) -> MapFile:
 
 def schema() -> dict[str, Any]:
     """The JSON Schema of the format."""
-    return _adapter().json_schema(mode="validation")
+    made = _adapter().json_schema(mode="validation")
+    for each in (made, *made["$defs"].values()):
+        if "properties" in each:
+            each["additionalProperties"] = False
+    del made["$defs"]["Edge"]["properties"]["standing"], made["$defs"]["Standing"]
+    return made
 
 
 @cache
@@ -193,7 +214,20 @@ def _refuse_broken(file: MapFile, max_file_mb: int) -> None:
         raise InvalidMap("The paper in the file is damaged: its bytes do not have the SHA-256 that the file says.")
     if not file.map.paper or not file.paper.sha256.startswith(file.map.paper):
         raise InvalidMap("The map in the file is of another paper than the one in the file.")
+    _refuse_bad_list(file.imported)
     if "\x00" in file.paper.name or not file.paper.name.strip():
         raise InvalidMap("The paper in the file has no name that a file may have.")
     if found := faults(file.map):
         raise InvalidMap(told(found), faults=tuple(found))
+
+
+def _refuse_bad_list(works: tuple[CSL, ...] | None) -> None:
+    """An imported bibliography is used as it stands in the file, so it must be one that we would import."""
+    if not works:
+        return
+    try:
+        found = bibliography.examine(json.dumps(works).encode(), "The list in the file")
+    except InvalidReferences as error:
+        raise InvalidMap(str(error)) from error
+    if found.problems or found.items != works:
+        raise InvalidMap(f"The bibliography in the file is none that we would import. {' '.join(found.problems[:1])}".strip())

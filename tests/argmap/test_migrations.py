@@ -52,7 +52,7 @@ def held(tmp_path: Path) -> Iterator[Path]:
     with closing(sqlite3.connect(tmp_path / "argmap.sqlite3")) as connection:
         connection.executescript(
             f"INSERT INTO file VALUES (1, '{'a' * 64}', 1, 'a.md', 'text/plain', 'utf-8', '2026-01-01');"
-            "INSERT INTO paper VALUES (1, 1, 'T', 'en', 'ltr', '{}', '1', '2026-01-01');"
+            "INSERT INTO paper VALUES (1, 1, 'T', 'en', 'ltr', '{}', NULL, '1', '2026-01-01');"
             "INSERT INTO passage VALUES (1, 1, 0, '[[0, 1]]', 0, 1, 'a', 'a', 'en', 'ltr', 0, 0, '[]', 'body', NULL, '[]');"
         )
     yield tmp_path

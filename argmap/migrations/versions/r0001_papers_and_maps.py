@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("direction", sa.String(), nullable=False),
         sa.Column("about", sa.JSON(), nullable=False),
+        sa.Column("imported", sa.JSON(), nullable=True),
         sa.Column("reader", sa.String(), nullable=False),
         sa.Column("added", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("direction IN ('ltr', 'rtl')", name=op.f("ck_paper_direction")),

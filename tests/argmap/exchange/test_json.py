@@ -20,6 +20,7 @@ from argmap.storage import open_storage
 from claims import library
 from claims.db import Database
 from claims.errors import InvalidMap
+from claims.reading import with_list
 from claims.settings import Settings
 from claims.vocabulary import Standing
 
@@ -42,9 +43,9 @@ def empty(tmp_path: Path) -> Iterator[Database]:
 
 def test_reading_what_was_written_loses_nothing() -> None:
     file = exchange.read(FILE.encode())
-    assert (file.map, file.data, file.paper.name) == (graph(PAPER), data(PAPER), "tea.md")
+    assert (file.map, file.data(), file.paper.name) == (graph(PAPER), data(PAPER), "tea.md")
     assert (file.paper.metadata, file.paper.references) == (PAPER.metadata, PAPER.references)
-    assert exchange.write(file.map, PAPER, file.data) == FILE
+    assert exchange.write(file.map, PAPER, file.data()) == FILE
 
 
 @given(any_map=graphs())
@@ -61,12 +62,26 @@ def test_standings_are_derived_and_do_not_travel() -> None:
 def test_an_empty_library_gets_paper_and_map_as_they_were(empty: Database) -> None:
     file = exchange.read(FILE)
     with empty.session(write=True) as session:
-        held, added = maps.restore(session, empty.files, file.map, PAPER, file.data)
+        held, added = maps.restore(session, empty.files, file.map, PAPER, file.data())
     with empty.session() as session:
         assert maps.load(session, held) == graph(PAPER)
         assert library.bytes_of(empty.files, added.paper) == data(PAPER)
         again = exchange.write(maps.load(session, held), PAPER, library.bytes_of(empty.files, added.paper))
     assert again == FILE
+
+
+def test_an_imported_reference_list_travels_and_stays(empty: Database) -> None:
+    taken = with_list(PAPER, [PAPER.references[0].csl])
+    file = exchange.read(exchange.write(graph(PAPER), taken, data(PAPER), own_list=False))
+    with empty.session(write=True) as session:
+        _, added = maps.restore(session, empty.files, file.map, PAPER, file.data(), file.imported)
+    with empty.session(write=True) as session:
+        paper = library.find(session, "tea")
+        assert library.reading_of(empty.files, paper, Settings()).references == taken.references
+        assert paper.imported == (PAPER.references[0].csl,)
+        library.use_list(session, empty.files, paper, None, Settings())
+        assert library.reading_of(empty.files, paper, Settings()).references == ()
+    assert not added.duplicate
 
 
 def test_a_map_that_its_paper_does_not_bear_out_is_not_stored(empty: Database) -> None:
@@ -75,7 +90,7 @@ def test_a_map_that_its_paper_does_not_bear_out_is_not_stored(empty: Database) -
 
     file = exchange.read(spoilt(lie))
     with pytest.raises(InvalidMap, match="does not say there"), empty.session(write=True) as session:
-        maps.restore(session, empty.files, file.map, PAPER, file.data)
+        maps.restore(session, empty.files, file.map, PAPER, file.data())
     with empty.session() as session:
         assert library.papers(session) == [] and list(empty.files.folder.rglob(PAPER.sha256)) == []
 
