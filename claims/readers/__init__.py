@@ -1,7 +1,7 @@
 """How does a file become a Document?
 
-One door, ``read``: the limits are checked, the kind of file is told by its content, and the reader of that kind does the rest. Whatever
-goes wrong inside comes out as an UnreadablePaper with a sentence that a person can act upon.
+One door, ``read``: the limits are checked, the kind of file is told by its content, and the reader of that kind does the
+rest. Whatever goes wrong inside comes out as an UnreadablePaper with a sentence that a person can act upon.
 """
 
 from bisect import bisect_right
@@ -37,7 +37,10 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
             f"{name} is built too deep or too large to be read. Save it as plain text and try again.", name=name
         ) from error
     except Exception as error:  # a library met something it did not expect: the person gets a sentence, the log the cause
-        message = f"{name} is damaged in a way that its reader cannot get over ({type(error).__name__}). Save it again, or in another format."
+        message = (
+            f"{name} is damaged in a way that its reader cannot get over ({type(error).__name__}). Save it "
+            f"again, or in another format."
+        )
         raise UnreadablePaper(message, name=name) from error
     return _checked(document, name, settings)
 

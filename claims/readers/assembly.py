@@ -68,7 +68,9 @@ class Assembly:
         id: str = "",
         keep_lines: bool = False,
     ) -> Span | None:
-        """Append a block; nothing where the pieces hold no text. Language and direction are told by the letters if not given."""
+        """Append a block; nothing where the pieces hold no text. Language and direction are told by the letters if not
+        given.
+        """
         laid = self._lay(pieces, keep_lines)
         text = "".join(part for part, _ in laid)
         if not text.strip():
@@ -83,6 +85,10 @@ class Assembly:
         self.blocks.append(Block(kind, span, told, direction or direction_of(text), level, page, label, id))
         self._mark(laid, start)
         return span
+
+    def cut(self, span: Span) -> str:
+        """The text of the block added last."""
+        return self._parts[-1][len(self._parts[-1]) - (span.end - span.start) :]
 
     def document(self, name: str, media_type: str, metadata: Metadata | None = None, **more: object) -> Document:
         """The finished Document."""

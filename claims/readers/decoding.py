@@ -114,7 +114,10 @@ def _checked(text: str, encoding: str, name: str, note: str = "") -> Decoded:
         raise UnreadablePaper(f"{name} is not text: it holds binary data. Hand in the paper as {_FORMATS}.", name=name)
     if at >= 0:
         line = text.count("\n", 0, at) + 1
-        message = f"{name} has a NUL character in line {line:,}, which no text has: the file is damaged. Remove it or save the file again."
+        message = (
+            f"{name} has a NUL character in line {line:,}, which no text has: the file is damaged. Remove "
+            f"it or save the file again."
+        )
         raise UnreadablePaper(message, name=name)
     repairs = (Repair(RepairKind.DECODED, (), before=encoding, note=note),) if note else ()
     return Decoded(text, encoding, repairs)
@@ -124,7 +127,9 @@ _FORMATS = "Markdown, plain text, HTML, DOCX, JATS XML or PDF"
 
 
 def _wide(data: bytes) -> tuple[str, str] | None:
-    """UTF-16 or UTF-32 without a mark: the one under which nearly everything is a letter, a digit or a blank of one or two scripts."""
+    """UTF-16 or UTF-32 without a mark: the one under which nearly everything is a letter, a digit or a blank of one or two
+    scripts.
+    """
     best: tuple[float, str] | None = None
     for encoding in _WIDE:
         unit = 4 if "32" in encoding else 2
@@ -161,7 +166,10 @@ def _eight_bit_or_wide(data: bytes, name: str, declared: str, error: UnicodeDeco
     if _is_binary(data):
         raise UnreadablePaper(f"{name} is not text: it holds binary data. Hand in the paper as {_FORMATS}.", name=name)
     if _nearly_utf8(data):
-        message = f"{name} is UTF-8 with bytes that do not belong in it ({_where(data, error)}). Mend that place, or save the file again as UTF-8."
+        message = (
+            f"{name} is UTF-8 with bytes that do not belong in it ({_where(data, error)}). Mend that "
+            f"place, or save the file again as UTF-8."
+        )
         raise UnreadablePaper(message, name=name)
     found = _guess(data)
     if found is None:
@@ -228,8 +236,8 @@ def _arabic_share(sample: bytes, encoding: str) -> float:
 def _is_western(sample: bytes) -> bool:
     """Whether this is a Western European language: few accents, inside words of mostly ASCII, and its common words are there.
 
-    Accents that only Eastern or Turkish encodings use look the same from outside; charset-normalizer is asked as well, and where it
-    is for another encoding that gives another text, nothing is sure.
+    Accents that only Eastern or Turkish encodings use look the same from outside; charset-normalizer is asked as well, and
+    where it is for another encoding that gives another text, nothing is sure.
     """
     text = sample.decode("windows-1252", "replace").replace("\ufffd", " ")
     accents = [c for c in text if c > "\x7f"]

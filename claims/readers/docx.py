@@ -1,7 +1,8 @@
 """How does a Word document become a Document?
 
-The parts of the zip are checked (``guard``) and then read directly: that way the notes, the numbers Word only shows, and tracked changes are
-seen as the writer sees them (insertions in, deletions out), and nothing that the file points at outside itself is ever opened.
+The parts of the zip are checked (``guard``) and then read directly: that way the notes, the numbers Word only shows, and
+tracked changes are seen as the writer sees them (insertions in, deletions out), and nothing that the file points at
+outside itself is ever opened.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What must an XML text or a zipped file be before a parser may see it?
 
-XML: no entity of its own making, no deep nesting. Zip: no more than it promises, no paths that lead out, no encrypted, doubled or
-overlapping entries. Everything is checked in small steps before anything is unpacked or built in memory.
+XML: no entity of its own making, no deep nesting. Zip: no more than it promises, no paths that lead out, no encrypted,
+doubled or overlapping entries. Everything is checked in small steps before anything is unpacked or built in memory.
 """
 
 import io
@@ -37,7 +37,8 @@ def check_xml(text: str, name: str, *, doctype_allowed: bool) -> None:
         depth += 1
         if depth > DEEPEST:
             raise _Refused(
-                f"{name} nests its elements more than {DEEPEST} deep, which no paper does. Hand in the file as its publisher made it."
+                f"{name} nests its elements more than {DEEPEST} deep, which no paper does. Hand in the file as "
+                f"its publisher made it."
             )
 
     def closed(_tag: str) -> None:
@@ -65,12 +66,16 @@ def check_xml(text: str, name: str, *, doctype_allowed: bool) -> None:
     except _Refused as refused:
         raise UnreadablePaper(str(refused), name=name) from None
     except expat.ExpatError as error:
-        message = f"{name} is not well-formed XML: {expat.ErrorString(error.code)} in line {error.lineno:,}. Mend it or save it again."
+        message = (
+            f"{name} is not well-formed XML: {expat.ErrorString(error.code)} in line {error.lineno:,}. "
+            f"Mend it or save it again."
+        )
         raise UnreadablePaper(message, name=name) from error
 
 
 _OWN_ENTITIES = (
-    "{name} declares entities or rules of its own in its document type, which can be used for attacks: it is not read. Remove the part "
+    "{name} declares entities or rules of its own in its document type, which can be used for attacks: it is not "
+    "read. Remove the part "
     "in square brackets from its DOCTYPE."
 )
 
@@ -165,7 +170,8 @@ class Archive:
 
     def _bomb(self) -> UnreadablePaper:
         message = (
-            f"{self._name} would unpack to far more than its size ({self._limit_mb} MB is the most that is taken in), as a zip bomb does: "
+            f"{self._name} would unpack to far more than its size ({self._limit_mb} MB is the most that is taken "
+            f"in), as a zip bomb does: "
             "it is not read. If the paper really is so large, raise ARGMAP_MAX_UNPACKED_MB."
         )
         return PaperTooLarge(message, name=self._name, limit=self._limit_mb)

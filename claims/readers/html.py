@@ -26,7 +26,8 @@ _CHARSET = re.compile(
     re.IGNORECASE,
 )
 _DROPPED = frozenset(
-    "script style noscript template nav form button input select textarea svg canvas iframe object embed audio video map head title "
+    "script style noscript template nav form button input select textarea svg canvas iframe object embed audio "
+    "video map head title "
     "link meta annotation annotation-xml dialog menu datalist progress rp rt".split()
 )
 _OUTSIDE_ROLES = frozenset("navigation banner search contentinfo complementary menu menubar toolbar dialog alert".split())
@@ -37,7 +38,8 @@ _BOILERPLATE = re.compile(
 )
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 header "
+    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer h1 "
+    "h2 h3 h4 h5 h6 header "
     "hgroup hr html legend li main ol p pre section summary table tbody td tfoot th thead tr ul caption".split()
 )
 _INLINE = {
@@ -86,7 +88,10 @@ def _parsed(text: str, name: str) -> HtmlElement:
             f"{name} holds no text: there is nothing but mark-up in it. Hand in the paper's text.", name=name
         ) from error
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        message = f"{name} nests its elements more than 250 deep, which no paper does. Save the article's text on its own and try again."
+        message = (
+            f"{name} nests its elements more than 250 deep, which no paper does. Save the article's text "
+            f"on its own and try again."
+        )
         raise UnreadablePaper(message, name=name)
     return page
 

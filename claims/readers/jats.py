@@ -1,7 +1,8 @@
 """How does a publisher's JATS XML become a Document?
 
-Everything a reader of the paper sees goes into the text in the paper's order: titles, authors, abstracts and keywords of the front, the body's
-sections, the notes and the reference list of the back. What the tags say besides becomes metadata and CSL-JSON.
+Everything a reader of the paper sees goes into the text in the paper's order: titles, authors, abstracts and keywords of
+the front, the body's sections, the notes and the reference list of the back. What the tags say besides becomes metadata
+and CSL-JSON.
 """
 
 import re
@@ -34,13 +35,17 @@ _INLINE = {
     "styled-content": None,
 }
 _SILENT = frozenset(
-    "graphic inline-graphic media object-id index-term processing-meta label_ tex-math annotation supplementary-material alt-text "
+    "graphic inline-graphic media object-id index-term processing-meta label_ tex-math annotation "
+    "supplementary-material alt-text "
     "long-desc permissions attrib-type private-char x-silent".split()
 )
 _BLOCKS = frozenset(
-    "p sec list def-list disp-quote table-wrap table-wrap-group fig fig-group disp-formula disp-formula-group boxed-text verse-group speech "
-    "statement preformat code fn fn-group ack app app-group glossary notes bio ref-list title list-item def-item term def verse-line attrib "
-    "table-wrap-foot body back sub-article response question answer floats-group chem-struct-wrap supplementary-material caption".split()
+    "p sec list def-list disp-quote table-wrap table-wrap-group fig fig-group disp-formula disp-formula-group "
+    "boxed-text verse-group speech "
+    "statement preformat code fn fn-group ack app app-group glossary notes bio ref-list title list-item def-item "
+    "term def verse-line attrib "
+    "table-wrap-foot body back sub-article response question answer floats-group chem-struct-wrap "
+    "supplementary-material caption".split()
 )
 _ABSTRACT = {"fa": "چکیده", "ar": "الملخص", "de": "Zusammenfassung", "fr": "Résumé", "es": "Resumen"}
 _KEYWORDS = {"fa": "واژه‌های کلیدی", "ar": "الكلمات المفتاحية"}

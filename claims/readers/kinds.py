@@ -133,7 +133,10 @@ def _compare(found: str, promised: str | None, suffix: str, name: str) -> None:
     if promised is None or found == promised or ({found, promised} <= {HTML, JATS} and found == HTML and suffix == ".xml"):
         return
     if found in (MARKDOWN, PLAIN) and promised not in (MARKDOWN, PLAIN):
-        message = f"{name} is not {_SPOKEN[promised]}: its content is plain text or damaged. If it is text, rename it to end in .md or .txt."
+        message = (
+            f"{name} is not {_SPOKEN[promised]}: its content is plain text or damaged. If it is text, "
+            f"rename it to end in .md or .txt."
+        )
     else:
         message = f"{name} is {_SPOKEN[found]}, not {_SPOKEN[promised]}: rename it to end in {_PROPER[found]} and try again."
     raise UnreadablePaper(message, name=name)

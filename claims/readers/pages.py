@@ -1,10 +1,27 @@
-"""What is the text of printed pages: which characters make a line, which lines a paragraph, and what is no text of the author's?"""
+"""Which characters of a printed page make a line, and in what order are the lines read?
 
-from dataclasses import dataclass
+Columns are found by the strip between them that no line crosses; each is read from top to bottom, right-hand column first
+where the page is written from right to left. Within a line, right-to-left text is put in the order it is read by where its
+letters stand, because what PDFs say about that order cannot be trusted.
+"""
 
-from claims.readers.assembly import Assembly, Piece
-from claims.readers.document import Document, Metadata
-from claims.vocabulary import BlockKind
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from claims.readers.bidi import reading_order
+
+BOLD, ITALIC = 1, 2
+
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LETTER = re.compile(r"[^\W\d_]")
+_DIGITS = re.compile(r"\d+")
+_STRIP = 4.0
+_SPACE_GAP = 0.15
+_TAB_GAP = 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +35,15 @@ class Run:
     y1: float
     base: float
     size: float
-    flags: int
+    flags: int = 0
     """1 bold, 2 italic."""
-    lefts: tuple[float, ...] = ()
-    rights: tuple[float, ...] = ()
+    lefts: Sequence[float] = ()
+    rights: Sequence[float] = ()
+
+    @property
+    def middle(self) -> float:
+        """Half-way up the letters."""
+        return (self.y0 + self.y1) / 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +54,379 @@ class Page:
     width: float
     height: float
     runs: tuple[Run, ...]
+    words: tuple["Word", ...] = ()
+    """Words in which a second reader found half-spaces."""
+    rtl: bool = False
+    """Whether most of the letters run from right to left."""
 
 
-def document(pages: list[Page], name: str, media_type: str, metadata: Metadata, note: str) -> Document:
-    """The Document of the pages."""
-    assembly = Assembly()
+class Word(NamedTuple):
+    """A word and its place; its characters stand from left to right as they are seen."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A part of a line set alike."""
+
+    text: str
+    flags: int
+    raised: bool
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of one column."""
+
+    page: int
+    column: int
+    """Counts through the document, so that a change of it is a change of column or page."""
+    x0: float
+    x1: float
+    y0: float
+    y1: float
+    base: float
+    size: float
+    bits: list[Bit]
+    left: float = 0.0
+    right: float = 0.0
+    """The edges of its column."""
+    height: float = 0.0
+    """Of its page."""
+    text: str = field(default="")
+    rtl: bool = False
+
+    def is_all(self, flag: int) -> bool:
+        """Whether nearly every letter of it is bold, or italic."""
+        letters = sum(len(bit.text.strip()) for bit in self.bits)
+        return letters > 0 and sum(len(bit.text.strip()) for bit in self.bits if bit.flags & flag) >= 0.9 * letters
+
+    @property
+    def indent(self) -> float:
+        """How far in it begins, from the side it is read from."""
+        return self.right - self.x1 if self.rtl else self.x0 - self.left
+
+    @property
+    def room(self) -> float:
+        """How much of the column is left free at its end."""
+        return self.x0 - self.left if self.rtl else self.right - self.x1
+
+
+def is_rtl(text: str) -> bool:
+    """Whether more of the letters run from right to left than from left to right."""
+    found = len(_RTL.findall(text))
+    return found > 0 and 2 * found > len(_LETTER.findall(text))
+
+
+def lines_of(pages: Iterable[Page]) -> tuple[list[Line], list[Line]]:
+    """The lines of text in reading order, and those that are running heads and page numbers."""
+    prepared = [_prepared(page) for page in pages]
+    noise = _running(prepared)
+    lines: list[Line] = []
+    heads: list[Line] = []
+    column = 0
+    for page in prepared:
+        head = noise.get(page.number, set())
+        heads += [_line(page, -1, [page.runs[index] for index in row]) for row in _rows(page.runs) if row and set(row) <= head]
+        text = [run for index, run in enumerate(page.runs) if index not in head]
+        for zone in _zones(text, page):
+            column += 1
+            lines += _column_lines(page, column, zone)
+    _set_edges(lines)
+    return lines, heads
+
+
+def _prepared(page: Page) -> Page:
+    runs = tuple(run for run in page.runs if run.text.strip())
+    return replace(page, runs=runs, rtl=is_rtl("".join(run.text for run in runs)))
+
+
+def _rows(runs: Sequence[Run]) -> list[list[int]]:
+    """Indices of the runs that stand at one height of the page, from the top down."""
+    rows: list[list[int]] = []
+    for index in sorted(range(len(runs)), key=lambda each: -runs[each].base):
+        run = runs[index]
+        if rows and abs(runs[rows[-1][0]].base - run.base) < 0.35 * max(run.size, runs[rows[-1][0]].size):
+            rows[-1].append(index)
+        else:
+            rows.append([index])
+    return rows
+
+
+def _running(pages: Sequence[Page]) -> dict[int, set[int]]:
+    """For each page the runs that are its running head or foot: they come again, but for their figures, on other pages."""
+    seen: dict[tuple[str, str], list[tuple[int, float, list[int]]]] = defaultdict(list)
     for page in pages:
-        pieces: list[Piece] = []
-        last: Run | None = None
-        for run in page.runs:
-            if last is not None and abs(run.base - last.base) > 1.6 * max(run.size, last.size):
-                assembly.add(BlockKind.PARAGRAPH, pieces, page=page.number)
-                pieces = []
-            elif last is not None and (abs(run.base - last.base) > 0.6 * run.size or run.x0 - last.x1 > 0.15 * run.size):
-                pieces.append(Piece(" "))
-            pieces.append(Piece(run.text))
-            last = run
-        assembly.add(BlockKind.PARAGRAPH, pieces, page=page.number)
-    return assembly.document(name, media_type, metadata)
+        rows = _rows(page.runs)
+        edges = [("top", row) for row in rows[:2]] + [("bottom", row) for row in rows[2:][-3:]]
+        for edge, row in edges:
+            text = "".join(page.runs[index].text for index in sorted(row, key=lambda each: page.runs[each].x0))
+            key = _DIGITS.sub("#", re.sub(r"\W", "", text)).casefold()
+            base = page.runs[row[0]].base
+            if _is_at_edge(base, page) and (key or len(text.strip()) == 1):
+                seen[edge, key].append((page.number, base, row))
+    noise: dict[int, set[int]] = defaultdict(set)
+    for (_, key), places in seen.items():
+        for number, base, row in places:
+            alike = {other for other, height, _ in places if abs(height - base) < 15}
+            if len(alike) > 1 or (key == "#" and len(pages) == 1):
+                noise[number].update(row)
+    return noise
+
+
+def _is_at_edge(base: float, page: Page) -> bool:
+    return base > 0.86 * page.height or base < 0.13 * page.height
+
+
+def _zones(runs: list[Run], page: Page) -> list[list[Run]]:
+    """The runs of a page in parts that are read one after the other: full-width parts and columns."""
+    strip = _gutter(runs, page)
+    if strip is None:
+        return [runs] if runs else []
+    crossing = [run for run in runs if run.x0 < strip - 1 and run.x1 > strip + 1]
+    bands = sorted(((run.y0, run.y1) for run in crossing), reverse=True)
+    zones: list[list[Run]] = []
+    kinds: list[str] = []
+    for run in sorted(runs, key=lambda each: -each.middle):
+        full = any(low <= run.middle <= high for low, high in bands)
+        kind = "full" if full else "columns"
+        if not kinds or kinds[-1] != kind:
+            kinds.append(kind)
+            zones.append([])
+        zones[-1].append(run)
+    parts: list[list[Run]] = []
+    for kind, zone in zip(kinds, zones, strict=True):
+        if kind == "full":
+            parts.append(zone)
+            continue
+        sides = [run for run in zone if run.x0 + run.x1 < 2 * strip], [run for run in zone if run.x0 + run.x1 >= 2 * strip]
+        for side in reversed(sides) if page.rtl else sides:
+            if side:
+                parts.extend(_zones(side, page) if len(side) < len(runs) else [side])
+    return parts
+
+
+def _gutter(runs: list[Run], page: Page) -> float | None:
+    """The middle of the strip between two columns; None where the text stands in one."""
+    if len(runs) < 12:
+        return None
+    left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
+    if right - left < 0.25 * page.width:
+        return None
+    rows = _rows(runs)
+    best: tuple[int, float] | None = None
+    x = left + 0.25 * (right - left)
+    while x < left + 0.75 * (right - left):
+        both = _rows_beside(rows, runs, x, left, right)
+        if both >= 6 and (best is None or both > best[0]):
+            best = both, x
+        x += 2
+    if best is None:
+        return None
+    last = best[1]
+    while last < right and _rows_beside(rows, runs, last + 2, left, right) == best[0]:
+        last += 2
+    return (best[1] + last) / 2
+
+
+def _rows_beside(rows: list[list[int]], runs: list[Run], x: float, left: float, right: float) -> int:
+    """How many rows stand side by side left and right of a strip; 0 where too many cross it, or the sides are barely filled."""
+    lefts: list[tuple[float, float]] = []
+    rights: list[tuple[float, float]] = []
+    crossing = 0
+    for row in rows:
+        before = [runs[index] for index in row if runs[index].x1 <= x - _STRIP]
+        after = [runs[index] for index in row if runs[index].x0 >= x + _STRIP]
+        if len(before) + len(after) < len(row):
+            crossing += 1
+            continue
+        if before:
+            lefts.append((runs[row[0]].base, sum(run.x1 - run.x0 for run in before)))
+        if after:
+            rights.append((runs[row[0]].base, sum(run.x1 - run.x0 for run in after)))
+    if not lefts or not rights:
+        return 0
+    top = min(lefts[0][0], rights[0][0]) + 2
+    bottom = max(lefts[-1][0], rights[-1][0]) - 2
+    beside_left = [width for base, width in lefts if bottom <= base <= top]
+    beside_right = [width for base, width in rights if bottom <= base <= top]
+    both = min(len(beside_left), len(beside_right))
+    if both < 6 or crossing > 2 * both + 2:
+        return 0
+    filled = min(sum(beside_left) / len(beside_left) / (x - left), sum(beside_right) / len(beside_right) / (right - x))
+    return both if filled > 0.55 else 0
+
+
+def _column_lines(page: Page, column: int, runs: list[Run]) -> list[Line]:
+    """The lines of one column, from the top down; what is raised or lowered beside a line belongs to it."""
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda each: (-each.size, -each.base)):
+        row = _row_for(run, rows)
+        if row is None:
+            rows.append([run])
+        else:
+            row.append(run)
+    rows.sort(key=lambda row: -row[0].base)
+    return [_line(page, column, row) for row in rows]
+
+
+def _row_for(run: Run, rows: list[list[Run]]) -> list[Run] | None:
+    for row in rows:
+        main = row[0]
+        rise = run.base - main.base
+        if abs(rise) <= 0.12 * main.size:
+            return row
+        small = run.size < 0.85 * main.size and -0.4 * main.size < rise < 0.65 * main.size
+        if small and any(-0.5 * main.size < max(run.x0 - other.x1, other.x0 - run.x1) < 0.5 * main.size for other in row):
+            return row
+    return None
+
+
+def _line(page: Page, column: int, runs: list[Run]) -> Line:
+    sizes: Counter[float] = Counter()
+    for run in runs:
+        sizes[run.size] += len(run.text.strip())
+    size = sizes.most_common(1)[0][0]
+    base = Counter(run.base for run in runs if run.size == size).most_common(1)[0][0]
+    line = Line(
+        page.number,
+        column,
+        min(run.x0 for run in runs),
+        max(run.x1 for run in runs),
+        min(run.y0 for run in runs),
+        max(run.y1 for run in runs),
+        base,
+        size,
+        [],
+        height=page.height,
+    )
+    line.bits = _bits(runs, base, size, page)
+    line.text = "".join(bit.text for bit in line.bits)
+    line.rtl = is_rtl(line.text)
+    return line
+
+
+def _bits(runs: list[Run], base: float, size: float, page: Page) -> list[Bit]:
+    """The parts of a line in the order they are read, with the blanks that gaps stand for."""
+    from_right = page.rtl or any(_RTL.search(run.text) for run in runs)
+    ordered = _read_from_right(runs, page) if from_right else _read_from_left(runs)
+    bits: list[Bit] = []
+    for text, run in ordered:
+        raised = run.size < 0.86 * size and run.base - base > 0.12 * size
+        if bits and bits[-1].flags == run.flags and bits[-1].raised == raised:
+            bits[-1] = replace(bits[-1], text=bits[-1].text + text)
+        else:
+            bits.append(Bit(text, run.flags, raised))
+    return [replace(bit, text=plain_letters(bit.text)) for bit in bits]
+
+
+def _read_from_left(runs: list[Run]) -> list[tuple[str, Run]]:
+    ordered: list[tuple[str, Run]] = []
+    before: Run | None = None
+    for run in sorted(runs, key=lambda each: each.x0):
+        if before is not None:
+            gap = (run.x0 - before.x1) / max(run.size, before.size)
+            blank = (
+                "\t"
+                if gap > _TAB_GAP
+                else " "
+                if gap > _SPACE_GAP and not before.text.endswith(" ") and not run.text.startswith(" ")
+                else ""
+            )
+            if blank:
+                ordered.append((blank, before))
+        ordered.append((run.text, run))
+        before = run
+    return ordered
+
+
+def _read_from_right(runs: list[Run], page: Page) -> list[tuple[str, Run]]:
+    """The characters of a line with right-to-left letters, in the order they are read."""
+    clusters = _with_half_spaces(_clusters(runs), page)
+    seen: list[tuple[str, Run]] = []
+    edge: float | None = None
+    for left, right, text, run in clusters:
+        if edge is not None and text not in " \u200c" and seen[-1][0] not in " \t\u200c":
+            gap = (left - edge) / run.size
+            if gap > _SPACE_GAP:
+                seen.append(("\t" if gap > _TAB_GAP else " ", run))
+        seen.append((text, run))
+        edge = max(right, edge or right)
+    order = reading_order([text for text, _ in seen], page.rtl)
+    return [(text, seen[index][1]) for index, text in order]
+
+
+_Cluster = tuple[float, float, str, Run]
+
+
+def _clusters(runs: list[Run]) -> list[_Cluster]:
+    """Characters from left to right, those of one glyph together, with the signs above and below on the letters they stand
+    over.
+    """
+    letters: list[_Cluster] = []
+    signs: list[_Cluster] = []
+    for run in runs:
+        for character, left, right in zip(run.text, run.lefts, run.rights, strict=True):
+            if unicodedata.combining(character):
+                signs.append((left, right, character, run))
+            elif letters and character != " " and (left, right) == letters[-1][:2] and letters[-1][3] is run:
+                letters[-1] = (left, right, letters[-1][2] + character, run)
+            else:
+                letters.append((left, right, character, run))
+    letters.sort(key=lambda each: each[0] + each[1])
+    for left, right, sign, _ in signs:
+        middle = (left + right) / 2
+        under = min(
+            (index for index, each in enumerate(letters) if each[2] != " "),
+            key=lambda index: (max(letters[index][0] - middle, middle - letters[index][1], 0.0), -letters[index][0]),
+            default=None,
+        )
+        if under is not None:
+            letters[under] = (*letters[under][:2], letters[under][2] + sign, letters[under][3])
+    return letters
+
+
+def _with_half_spaces(clusters: list[_Cluster], page: Page) -> list[_Cluster]:
+    """Put back the half-spaces that a second reader found, where both agree on the letters around them."""
+    if not clusters or not page.words:
+        return clusters
+    middle = sum(run.middle for *_, run in clusters) / len(clusters)
+    for word in page.words:
+        if not word.y0 < middle < word.y1 or word.x1 < clusters[0][0] or word.x0 > clusters[-1][1]:
+            continue
+        inside = [
+            index
+            for index, (left, right, text, _) in enumerate(clusters)
+            if word.x0 - 0.5 < (left + right) / 2 < word.x1 + 0.5 and text != " "
+        ]
+        letters = [each for each in plain_letters(word.text) if not unicodedata.combining(each)]
+        if "".join(each for each in letters if each != "\u200c") != "".join(clusters[index][2][:1] for index in inside):
+            continue
+        places = [at - letters[:at].count("\u200c") for at, each in enumerate(letters) if each == "\u200c"]
+        for place in sorted(places, reverse=True):
+            if 0 < place < len(inside):
+                left, _, _, run = clusters[inside[place]]
+                clusters.insert(inside[place], (left, left, "\u200c", run))
+    return clusters
+
+
+def plain_letters(text: str) -> str:
+    """Arabic presentation forms as the letters they show; Latin ligatures stay."""
+    return "".join(
+        unicodedata.normalize("NFKC", c) if "\ufb50" <= c <= "\ufdff" or "\ufe70" <= c <= "\ufefc" else c for c in text
+    )
+
+
+def _set_edges(lines: list[Line]) -> None:
+    columns: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        columns[line.column].append(line)
+    for members in columns.values():
+        left, right = min(line.x0 for line in members), max(line.x1 for line in members)
+        for line in members:
+            line.left, line.right = left, right

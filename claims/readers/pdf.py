@@ -1,8 +1,8 @@
 """How does a PDF with a text layer become a Document?
 
-A child process with limits (``pdf_child``) opens the file and says which characters stand where; what a PDF bomb exhausts is that child.
-Here its answer is read and laid out (``pages``). Persian is read a second time by pdftotext where that is installed, and the better of the two
-is kept.
+A child process with limits (``pdf_child``) opens the file and says which characters stand where; what a PDF bomb exhausts
+is that child. Here its answer is read and laid out (``layout``). Where the text is Persian, pdftotext is asked too, if it
+is installed.
 """
 
 import json
@@ -12,15 +12,17 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from claims.errors import PaperTooLarge, UnreadablePaper
-from claims.readers import pages, poppler
+from claims.readers import layout, poppler
 from claims.readers.declared import Declared
-from claims.readers.document import Document, Metadata
-from claims.readers.pages import Page, Run
+from claims.readers.document import Document, Metadata, Repair
+from claims.readers.pages import Page, Run, is_rtl
 from claims.settings import Settings
+from claims.vocabulary import RepairKind
 
 MEDIA_TYPE = "application/pdf"
 
@@ -35,22 +37,27 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
     facts: dict[str, str] = next((answer.get("title", {}) for answer in answers if "pages" in answer), {})
     if not any(run.text.strip() for page in read_pages for run in page.runs):
         raise UnreadablePaper(
-            f"{name} has no text layer: its pages are pictures. Run OCR on it (ocrmypdf, for example), or export it again with text.",
+            f"{name} has no text layer: its pages are pictures. Run OCR on it (ocrmypdf, for example), or export "
+            f"it again with text.",
             name=name,
         )
-    chosen, note = poppler.better(read_pages, lambda: _second(data, name, settings))
-    return pages.document(chosen, name, MEDIA_TYPE, _metadata(facts), note)
+    text = "".join(run.text for page in read_pages for run in page.runs)
+    if is_rtl(text) and "\u200c" not in text:
+        read_pages = poppler.with_half_spaces(read_pages, _second(data, name, settings))
+    document = layout.document(read_pages, name, MEDIA_TYPE, _metadata(facts))
+    note = poppler.doubt(document.text)
+    return replace(document, repairs=(*document.repairs, Repair(RepairKind.DECODED, (), note=note))) if note else document
 
 
-def _second(data: bytes, name: str, settings: Settings) -> list[Page] | None:
-    """The same pages as pdftotext reads them; None where it is not installed or cannot."""
+def _second(data: bytes, name: str, settings: Settings) -> bytes:
+    """What pdftotext makes of the same file; nothing where it is not installed or cannot."""
     program = shutil.which("pdftotext")
     if program is None:
-        return None
+        return b""
     try:
-        return poppler.parsed(_run(["poppler", program], data, name, settings))
+        return _run(["poppler", program], data, name, settings)
     except UnreadablePaper:
-        return None
+        return b""
 
 
 def _run(mode: list[str], data: bytes, name: str, settings: Settings) -> bytes:
@@ -81,7 +88,8 @@ def _run(mode: list[str], data: bytes, name: str, settings: Settings) -> bytes:
         code = child.wait()
     if late.is_set() or code in (-signal.SIGXCPU, 128 + signal.SIGXCPU) or len(output) >= most:
         message = (
-            f"{name} took more time or room to read than a paper does, so reading was stopped after {settings.reader_seconds} seconds. "
+            f"{name} took more time or room to read than a paper does, so reading was stopped after "
+            f"{settings.reader_seconds} seconds. "
             "Print it to a new PDF, or raise ARGMAP_READER_SECONDS."
         )
         raise UnreadablePaper(message, name=name)
@@ -135,7 +143,10 @@ def _refusal(told: str, name: str, settings: Settings) -> UnreadablePaper:
         )
         return PaperTooLarge(message, name=name, limit=settings.max_pages)
     if told == "characters":
-        message = f"{name} holds more than {settings.max_characters:,} characters. Hand in a part of it, or raise ARGMAP_MAX_CHARACTERS."
+        message = (
+            f"{name} holds more than {settings.max_characters:,} characters. Hand in a part of it, or "
+            f"raise ARGMAP_MAX_CHARACTERS."
+        )
         return PaperTooLarge(message, name=name, limit=settings.max_characters)
     if told == "broken":
         message = f"{name} is damaged: it is cut short or not a whole PDF. Download or export it again."

@@ -1,8 +1,8 @@
 """What characters stand where on the pages of a PDF? The one program that opens PDFs, run as a process of its own.
 
-A PDF can be made to exhaust whatever opens it. So this file is started by ``claims.readers.pdf`` as a child with limits on time, memory and
-output, reads the PDF from standard input and writes JSON lines: ``{"pages": n}``, then one object a page. It imports nothing of
-Argmap. ``{"error": code}`` says why it stopped.
+A PDF can be made to exhaust whatever opens it. So this file is started by ``claims.readers.pdf`` as a child with limits on
+time, memory and output, reads the PDF from standard input and writes JSON lines: ``{"pages": n}``, then one object a page.
+It imports nothing of Argmap. ``{"error": code}`` says why it stopped.
 """
 
 import ctypes
@@ -10,6 +10,8 @@ import json
 import math
 import os
 import sys
+from collections.abc import Iterator
+from typing import Any
 
 try:
     import resource
@@ -65,9 +67,9 @@ def _read(data: bytes, most_pages: int, most_characters: int) -> int:
     return 0
 
 
-def _metadata(document: object) -> dict[str, str]:
+def _metadata(document: Any) -> dict[str, str]:
     try:
-        return {key: value[:2_000] for key, value in document.get_metadata_dict(skip_empty=True).items()}  # type: ignore[attr-defined]
+        return {key: value[:2_000] for key, value in document.get_metadata_dict(skip_empty=True).items()}
     except Exception:
         return {}
 
@@ -75,21 +77,21 @@ def _metadata(document: object) -> dict[str, str]:
 class _Page:
     """One page: its size and its runs, a run being neighbouring characters of one font on one line."""
 
-    def __init__(self, document: object, index: int, raw: object) -> None:
+    def __init__(self, document: Any, index: int, raw: Any) -> None:
         self._raw = raw
         self._index = index
-        self._page = document[index]  # type: ignore[index]
+        self._page = document[index]
         self._text = self._page.get_textpage()
         self._fonts: dict[int, tuple[float, int, float]] = {}
 
-    def read(self) -> dict:  # type: ignore[type-arg]
+    def read(self) -> dict[str, Any]:
         """``runs`` holds [text, x0, y0, x1, y1, baseline, size, flags, xs]; y grows upwards; flags: 1 bold, 2 italic.
 
         ``xs`` are the left edges of the characters, for right-to-left text whose order is told by where its letters stand.
         """
         width, height = self._page.get_size()
         images = 0
-        runs: list[list] = []  # type: ignore[type-arg]
+        runs: list[list[Any]] = []
         for character in self._characters():
             if runs and _continues(runs[-1], character):
                 _extend(runs[-1], character)
@@ -97,21 +99,20 @@ class _Page:
                 text, x0, y0, x1, y1, base, size, flags = character
                 runs.append([text, x0, y0, x1, y1, base, size, flags, [round(x0, 2)] * len(text), [round(x1, 2)] * len(text)])
         if not runs:
-            images = sum(1 for each in self._page.get_objects(max_depth=3) if each.type == self._raw.FPDF_PAGEOBJ_IMAGE)  # type: ignore[attr-defined]
+            images = sum(1 for each in self._page.get_objects(max_depth=3) if each.type == self._raw.FPDF_PAGEOBJ_IMAGE)
         rounded = [[text, *(round(n, 2) for n in numbers), flags, xs, xe] for text, *numbers, flags, xs, xe in runs]
         result = {"page": self._index + 1, "width": width, "height": height, "runs": rounded, "images": images}
         self._text.close()
         self._page.close()
         return result
 
-    def _characters(self):  # type: ignore[no-untyped-def]
+    def _characters(self) -> Iterator[tuple[str, float, float, float, float, float, float, int]]:
         raw, text = self._raw, self._text.raw
-        box, x, y = (ctypes.c_double * 4)(), ctypes.c_double(), ctypes.c_double()
-        left, right, bottom, top = (ctypes.cast(ctypes.byref(box, 8 * n), ctypes.POINTER(ctypes.c_double)) for n in range(4))
-        loose = raw.FS_RECTF()  # type: ignore[attr-defined]
+        x, y = ctypes.c_double(), ctypes.c_double()
+        loose = raw.FS_RECTF()
         pending = 0
-        for index in range(raw.FPDFText_CountChars(text)):  # type: ignore[attr-defined]
-            code = raw.FPDFText_GetUnicode(text, index)  # type: ignore[attr-defined]
+        for index in range(raw.FPDFText_CountChars(text)):
+            code = raw.FPDFText_GetUnicode(text, index)
             if 0xD800 <= code < 0xDC00:
                 pending = code
                 continue
@@ -120,12 +121,12 @@ class _Page:
             pending = 0
             if code in (0, 0xFFFE, 0xFFFF, 10, 13):
                 continue
-            raw.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))  # type: ignore[attr-defined]
-            if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(loose)):  # type: ignore[attr-defined]
+            raw.FPDFText_GetCharOrigin(text, index, ctypes.byref(x), ctypes.byref(y))
+            if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(loose)):
                 continue
-            if raw.FPDFText_IsGenerated(text, index) == 1 and code == 32:  # type: ignore[attr-defined]
+            if raw.FPDFText_IsGenerated(text, index) == 1 and code == 32:
                 continue
-            size, flags, angle = self._font(raw.FPDFText_GetTextObject(text, index))  # type: ignore[attr-defined]
+            size, flags, angle = self._font(raw.FPDFText_GetTextObject(text, index))
             if angle:
                 continue
             yield (
@@ -139,45 +140,43 @@ class _Page:
                 flags,
             )
 
-    def _font(self, item: object) -> tuple[float, int, float]:
+    def _font(self, item: Any) -> tuple[float, int, float]:
         """Size on the page, flags, and whether the text runs askew, of the text object a character belongs to."""
         raw = self._raw
-        address = ctypes.cast(item, ctypes.c_void_p).value or 0  # type: ignore[arg-type]
+        address = ctypes.cast(item, ctypes.c_void_p).value or 0
         known = self._fonts.get(address)
         if known is not None or not address:
             return known or (0.0, 0, 0.0)
-        size, matrix = ctypes.c_float(), raw.FS_MATRIX()  # type: ignore[attr-defined]
-        raw.FPDFTextObj_GetFontSize(item, ctypes.byref(size))  # type: ignore[attr-defined]
-        raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))  # type: ignore[attr-defined]
+        size, matrix = ctypes.c_float(), raw.FS_MATRIX()
+        raw.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
+        raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
         scale = math.hypot(matrix.c, matrix.d)
         askew = abs(matrix.b) > 0.3 * (abs(matrix.a) + 1e-9)
-        font = raw.FPDFTextObj_GetFont(item)  # type: ignore[attr-defined]
+        font = raw.FPDFTextObj_GetFont(item)
         buffer = ctypes.create_string_buffer(200)
-        raw.FPDFFont_GetBaseFontName(font, buffer, 200)  # type: ignore[attr-defined]
+        raw.FPDFFont_GetBaseFontName(font, buffer, 200)
         name = buffer.value.decode("latin-1").lower()
         slant = ctypes.c_int()
-        raw.FPDFFont_GetItalicAngle(font, ctypes.byref(slant))  # type: ignore[attr-defined]
-        bold = raw.FPDFFont_GetWeight(font) >= 600 or any(
-            word in name for word in ("bold", "black", "heavy", "semibold", "-bd")
-        )  # type: ignore[attr-defined]
-        italic = slant.value != 0 or "italic" in name or "oblique" in name
+        raw.FPDFFont_GetItalicAngle(font, ctypes.byref(slant))
+        bold = any(word in name for word in ("bold", "black", "heavy", "-bd", ",bd", "cmbx", "sfbx"))
+        italic = slant.value != 0 or "italic" in name or any(word in name for word in ("oblique", "cmti", "sfti", "slanted"))
         known = (size.value * scale, int(bold) | (int(italic) << 1), 1.0 if askew else 0.0)
         self._fonts[address] = known
         return known
 
 
-def _continues(run: list, character: tuple) -> bool:  # type: ignore[type-arg]
+def _continues(run: list[Any], character: tuple[Any, ...]) -> bool:
     text, x0, _y0, x1, _y1, base, size, flags = character
     if abs(base - run[5]) > 0.05 * size or abs(size - run[6]) > 0.05 * size or flags != run[7]:
         return False
     gap = x0 - run[9][-1]
     back = run[8][-1] - x1
     if text == " " or run[0][-1] == " ":
-        return min(abs(gap), abs(back)) < 0.6 * size
-    return -0.5 * size < gap < 0.15 * size or -0.5 * size < back < 0.15 * size
+        return bool(min(abs(gap), abs(back)) < 0.6 * size)
+    return bool(-0.5 * size < gap < 0.15 * size or -0.5 * size < back < 0.15 * size)
 
 
-def _extend(run: list, character: tuple) -> None:  # type: ignore[type-arg]
+def _extend(run: list[Any], character: tuple[Any, ...]) -> None:
     text, x0, y0, x1, y1, *_ = character
     run[0] += text
     run[1], run[2], run[3], run[4] = min(run[1], x0), min(run[2], y0), max(run[3], x1), max(run[4], y1)

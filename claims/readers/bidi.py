@@ -1,0 +1,159 @@
+"""In what order is a line read whose characters are known only by where they stand from left to right?
+
+The reverse of what the Unicode bidirectional algorithm does when a line is set: right-to-left stretches are turned round,
+while Latin words and figures inside them keep their direction. Brackets are mirrored where they stand in right-to-left text.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+_MIRRORED = dict(zip("()[]{}<>«»‹›", ")(][}{><»«›‹", strict=True))
+_FACING = {each: (pair[0], pair[1]) for pair in ("()", "[]", "«»", "{}") for each in pair}
+_LOOSE = " \t([«{"
+_LOOSE_AFTER = " \t.,;:!?،؛؟)]»}"
+_ENDS = ".؟!:؛"
+_RANGE = re.compile("([0-9]{1,4}|[۰-۹]{1,4})([-–])([0-9]{1,4}|[۰-۹]{1,4})(?![0-9۰-۹])")
+
+
+def reading_order(seen: Sequence[str], rtl_page: bool = False) -> list[tuple[int, str]]:
+    """For characters (or clusters) from left to right: the index of each in the order they are read, with its text.
+
+    A line mainly of right-to-left letters is read from the right as a whole, any other from the left; on a page of
+    right-to-left text (``rtl_page``) a line that ends its sentence at the left is read from the right too, whatever its
+    letters are.
+    """
+    kinds = [_kind(text) for text in seen]
+    rtl = "R" in kinds and kinds.count("R") >= kinds.count("L")
+    if rtl_page and not rtl:
+        rtl = next((text for text in seen if text != " "), "") in _ENDS
+    levels = _from_right(kinds, seen) if rtl else _from_left(kinds)
+    order = list(range(len(seen)))
+    if rtl:
+        order.reverse()
+    base = 1 if rtl else 0
+    result: list[int] = []
+    at = 0
+    while at < len(order):
+        stop = at
+        while stop < len(order) and levels[order[stop]] != base:
+            stop += 1
+        result += _turned(order[at:stop], levels, base) if stop > at else [order[at]]
+        at = max(stop, at + 1)
+    read = [(index, _shown(seen[index], levels[index])) for index in result]
+    return _brackets_faced(_ranges_ascending(read)) if rtl else read
+
+
+def _ranges_ascending(read: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """``47-45`` as ``45-47``: in right-to-left text a range is set either way round, and no reader takes it for a
+    descending one.
+    """
+    text = "".join(character if len(character) == 1 else "?" for _, character in read)
+    for found in _RANGE.finditer(text):
+        first, second = found.group(1), found.group(3)
+        if len(first) == len(second) and int(first) > int(second):
+            parts = [read[found.start(number) : found.end(number)] for number in (3, 2, 1)]
+            read[found.start() : found.end()] = [each for part in parts for each in part]
+    return read
+
+
+def _brackets_faced(read: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Brackets turned so that they open before a word and close behind one: files disagree on which way a mirrored one is
+    written.
+    """
+    texts = [" ", *(text for _, text in read), " "]
+    faced: list[tuple[int, str]] = []
+    for place, (index, text) in enumerate(read, 1):
+        before, after = texts[place - 1], texts[place + 1]
+        if text in _FACING:
+            opening, closing = _FACING[text]
+            if before in _LOOSE and after not in _LOOSE_AFTER:
+                text = opening
+            elif after in _LOOSE_AFTER and before not in _LOOSE:
+                text = closing
+        faced.append((index, text))
+    return faced
+
+
+def _turned(run: list[int], levels: list[int], base: int) -> list[int]:
+    """A stretch against the line's direction, turned round; figures inside right-to-left text keep theirs."""
+    run = run[::-1]
+    if base == 1:
+        return run
+    result: list[int] = []
+    at = 0
+    while at < len(run):
+        stop = at
+        while stop < len(run) and levels[run[stop]] == 2:
+            stop += 1
+        result += run[at:stop][::-1] if stop > at else [run[at]]
+        at = max(stop, at + 1)
+    return result
+
+
+def _kind(text: str) -> str:
+    """R right-to-left letter, L left-to-right letter, D digit, S what joins digits to a number, N anything else."""
+    for character in text:
+        told = unicodedata.bidirectional(character)
+        if told in ("R", "AL"):
+            return "R"
+        if told == "L":
+            return "L"
+        if told in ("EN", "AN"):
+            return "D"
+        if character in ".,/:٫٬٪%":
+            return "S"
+    return "N"
+
+
+def _from_right(kinds: list[str], seen: Sequence[str]) -> list[int]:
+    """Levels in a right-to-left line: 1 read from the right, 2 read from the left (Latin, figures)."""
+    levels = [1] * len(kinds)
+    for start, stop in _stretches(kinds, "L", "LDSN", "LD"):
+        stop = _with_its_end(seen, start, stop)
+        levels[start:stop] = [2] * (stop - start)
+    for start, stop in _stretches(kinds, "D", "DS", "D"):
+        levels[start:stop] = [2] * (stop - start)
+    return levels
+
+
+def _with_its_end(seen: Sequence[str], start: int, stop: int) -> int:
+    """A Latin stretch with what belongs to it at its right: the bracket that closes one opened in it, a comma or stop close
+    by it.
+    """
+    if stop < len(seen) and seen[stop] in "()[]" and sum(seen[start:stop].count(each) for each in "()[]") % 2:
+        stop += 1
+    if stop < len(seen) and seen[stop] in ",.;:!?" and (stop + 1 == len(seen) or seen[stop + 1] in " ()[]"):
+        stop += 1
+    return stop
+
+
+def _from_left(kinds: list[str]) -> list[int]:
+    """Levels in a left-to-right line: 0, 1 for right-to-left stretches in it, 2 for figures inside those."""
+    levels = [0] * len(kinds)
+    for start, stop in _stretches(kinds, "R", "RDSN", "R"):
+        levels[start:stop] = [2 if kind == "D" else 1 for kind in kinds[start:stop]]
+    return levels
+
+
+def _stretches(kinds: list[str], first: str, within: str, last: str) -> list[tuple[int, int]]:
+    """Runs that hold a ``first``, consist of ``within`` only and begin and end with one of ``last``."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    while at < len(kinds):
+        stop = at
+        while stop < len(kinds) and kinds[stop] in within:
+            stop += 1
+        inside = [index for index in range(at, stop) if kinds[index] in last]
+        if inside and any(kinds[index] in first for index in inside):
+            found.append((inside[0], inside[-1] + 1))
+        at = max(stop, at + 1)
+    return found
+
+
+def _shown(text: str, level: int) -> str:
+    if level == 1 and len(text) == 1:
+        return _MIRRORED.get(text, text)
+    if len(text) == 2 and text[0] in "اأإآ" and text[1] == "ل":  # one glyph for lam-alef, told from the wrong end
+        return text[::-1]
+    return text
