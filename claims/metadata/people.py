@@ -27,12 +27,17 @@ _CONTACT = (
     r"(?:\be-?mail(?: address)?|\bcorresponding author|\borcid(?: id)?|نویسنده\s*مس[ئی]ول|رایانامه|ایمیل|پست الکترونیکی?)\s*:?"
 )
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s*[,،:;؛\s]*[)\]]")
+_BY = re.compile(r"^(?:by|نوشته|نویسنده|نویسندگان)\s+", re.IGNORECASE)
 _NOT_NAMES = frozenset(english.NOT_IN_NAMES) | frozenset(map(key, persian.NOT_IN_NAMES))
 _DEGREES = frozenset(english.DEGREES) | frozenset(map(key, persian.DEGREES))
 _PARTICLES = frozenset(english.PARTICLES)
-_LEADING_MARK = re.compile(r"^\(?(?:(?P<sign>[0-9]{1,2}|[*†‡§¶#]+)\s*[).:\-]?\s*|(?P<letter>[a-h])(?:[).]\s*|\s+))(?=[^\W\d_])")
+_LEADING_MARK = re.compile(
+    r"^\(?(?:(?P<sign>[0-9]{1,2}|[*∗†‡§¶#]+)\s*[).:\-]?\s*|(?P<letter>[a-h])(?:[).]\s*|\s+))(?=[^\W\d_])"
+)
 _TRAILING_LETTER = re.compile(r"(?<=[^\W\d_]{2})\s+([a-h])$")
-_TRAILING_MARKS = re.compile(r"(?<=[^\W\d_])\.?\s*([0-9*†‡§¶#][0-9*†‡§¶#\s,]*)$")
+_TRAILING_MARKS = re.compile(r"(?<=[^\W\d_])\.?\s*([0-9*∗†‡§¶#][0-9*∗†‡§¶#\s,]*)$")
+_MARKED_END = re.compile(r"(?<=[^\W\d_])(?:[0-9*∗†‡§¶#,]*[0-9*∗†‡§¶#]|\ue000\d+\ue001)(?=\s+[^\W\d_])(?!\s+(?:and|و)\s)")
+"""Marks that end a name with nothing else before the next: ``Jane Doe∗ John Roe†``."""
 _BETWEEN_NAMES = re.compile(r"\s*(?:[,،;؛|&•·]|(?<!\S)(?:and|و|with)(?!\S))\s*")
 _SAME_PLACE = 0.3
 """The same where both lists have as many names and the two stand at one place in them."""
@@ -159,18 +164,35 @@ def _names_in(text: str) -> tuple[list[_Person], str]:
     if _is_address(text):
         return _name_before_address(text)
     bare = re.sub(r"https?://\S*|[(\[]\s*[)\]]", "", _ORCID.sub("", _EMAIL.sub("", text)))
-    people = [_person(part) for part in _split_names(bare)]
+    people = [_person(part) for part in _split_names(_turned_round(bare))]
     known = [person for person in people if person]
     enough = len(people) if len(people) <= 3 else 0.75 * len(people)
     return (known, "") if known and len(known) >= enough else ([], text)
 
 
+def _turned_round(text: str) -> str:
+    """``Doe, Jane; Roe, John A.`` as ``Jane Doe, John A. Roe``."""
+    pairs = [re.fullmatch(r"\s*([^,،]+)[,،]\s*([^,،]+?)\s*", part) for part in re.split("[;؛]", text)]
+    if len(pairs) < 2 or not all(pairs):
+        return text
+    return ", ".join(f"{pair[2]} {pair[1]}" for pair in pairs if pair)
+
+
 def _name_before_address(text: str) -> tuple[list[_Person], str]:
-    first = _BETWEEN_NAMES.search(MARK.sub(lambda mark: "x" * len(mark.group()), text))
-    if first is None or _is_address(text[: first.start()]) or _LEADING_MARK.match(fold_digits(text)):
+    """The name that an address begins with: up to the first comma, or as far as the e-mail address bears it out."""
+    if _LEADING_MARK.match(fold_digits(text)):
         return [], text
-    person = _person(text[: first.start()])
-    return ([person], text[first.end() :].strip(" ,،|-")) if person else ([], text)
+    first = _BETWEEN_NAMES.search(MARK.sub(lambda mark: "x" * len(mark.group()), text))
+    if first and not _is_address(text[: first.start()]) and (person := _person(text[: first.start()])):
+        return [person], text[first.end() :].strip(" ,،|-")
+    email = _EMAIL.search(text)
+    local = key(email.group().split("@")[0]) if email else ""
+    words = text.split()
+    for count in range(2, min(len(words), 5)):
+        surname = key(words[count - 1]).strip(",.")
+        if len(surname) > 3 and surname in local and (person := _person(" ".join(words[:count]))):
+            return [person], " ".join(words[count:])
+    return [], text
 
 
 def _split_names(text: str) -> list[str]:
@@ -184,11 +206,11 @@ def _split_names(text: str) -> list[str]:
     def free(part: str) -> str:
         return re.sub("\ue000(\\d+)\ue001", lambda found: held[int(found.group(1))], part)
 
-    covered = MARK.sub(hold, re.sub(r"\([^)]*\)", "", text))
+    covered = _MARKED_END.sub(r"\g<0>, ", MARK.sub(hold, re.sub(r"\([^)]*\)", "", text)))
     parts = [free(part).strip() for part in _BETWEEN_NAMES.split(covered)]
     joined: list[str] = []
     for part in parts:
-        if joined and part and not re.sub(r"[\d*†‡§¶#\s]", "", fold_digits(MARK.sub("", part))):
+        if joined and part and not re.sub(r"[\d*∗†‡§¶#\s]", "", fold_digits(MARK.sub("", part))):
             joined[-1] += part  # "Marchbank1,*" without superscripts: the star belongs to the name before it
         elif joined and key(part).strip(" .") in _DEGREES:
             continue
@@ -215,11 +237,11 @@ def _person(text: str) -> _Person | None:
 
 
 def _undecorated(text: str) -> str:
-    return _POST.sub("", text).strip() if _POST.search(text) else text.strip(" \t|")
+    return _BY.sub("", _POST.sub("", text).strip(" \t|"))
 
 
 def _marks(text: str) -> list[str]:
-    return [mark for mark in re.findall(r"[0-9]+|[a-z]|[*†‡§¶#]+", fold_digits(text).lower()) if mark]
+    return [mark for mark in re.findall(r"[0-9]+|[a-z]|[*∗†‡§¶#]+", fold_digits(text).lower()) if mark]
 
 
 def _is_name(text: str) -> bool:

@@ -233,6 +233,27 @@ def test_what_a_format_declares_is_completed_by_the_text() -> None:
     assert names(metadata) == [["Marta Voss", "مارتا ووس"]]
 
 
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Jane Doe∗ John Roe†", ["Jane Doe", "John Roe"]),
+        ("Jane Doe<sup>1</sup> John Roe<sup>2</sup> and Ann Lee<sup>1</sup>", ["Jane Doe", "John Roe", "Ann Lee"]),
+        ("Jane Doe, Member, IEEE, and John Roe, Senior Member, IEEE", ["Jane Doe", "John Roe"]),
+        ("By Ludwig van der Berg", ["Ludwig van der Berg"]),
+        ("Jane Ostrow University of Fenwick ostrow@fenwick.example.org", ["Jane Ostrow"]),
+        ("DOE, JANE; ROE, JOHN A.", ["JANE DOE", "JOHN A. ROE"]),
+        ("Анна Иванова, Пётр Сидоров", ["Анна Иванова", "Пётр Сидоров"]),
+        ("دکتر سارا محبی و مهندس تیمور آسانوف", ["سارا محبی", "تیمور آسانوف"]),
+        ("سیدمحمد حسینی‌نسب*، فاطمه‌زهرا نوری", ["سیدمحمد حسینی‌نسب", "فاطمه‌زهرا نوری"]),
+        ("University of Fenwick, Fenwick, United Kingdom", []),
+        ("A short note on what follows", []),
+    ],
+)
+def test_lines_of_names(line: str, people: list[str]) -> None:
+    metadata = described(f"# Salt in the Inner Delta\n\n{line}\n\n## Abstract\n\nSalt stays.\n\n## Introduction\n\nIt does.")
+    assert [author.names[0].text for author in metadata.authors] == people
+
+
 # The small readers
 
 

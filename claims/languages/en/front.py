@@ -48,7 +48,8 @@ PAGES = ("pages", "page", "pp", "p")
 
 INSTITUTIONS = (
     "universit", "department", "dept", "faculty", "school of", "institut", "college", "centre", "center for", "center of",
-    "research center", "laborator", "hospital", "academy", "ministry", "professor", "lecturer", "researcher", "fellow", "student",
+    "research center", "laborator", "hospital", "academy", "ministry", "professor", "lecturer", "researcher", "research fellow", "postdoctoral", "fellow at", "student at", "phd student",
+    "doctoral student", "graduate student", "master student",
     "candidate", "division of", "unit", "clinic", "foundation", "council", "agency", "corporation", "company", "ltd", "inc.",
     "graduate", "programme", "program", "polytechnic", "museum", "library", "bureau", "observatory", "scholar", "m.a.", "b.a.",
     "state of", "p.o. box", "street", "avenue",
@@ -56,24 +57,10 @@ INSTITUTIONS = (
 """Beginnings of words that make a line an address or a post, not a name."""
 
 DEGREES = (
-    "phd",
-    "ph.d",
-    "ph.d.",
-    "md",
-    "m.d.",
-    "dr",
-    "dr.",
-    "prof",
-    "prof.",
-    "msc",
-    "m.sc.",
-    "mph",
-    "ma",
-    "bsc",
-    "dphil",
-    "jr",
-    "jr.",
-)
+    "phd", "ph.d", "ph.d.", "md", "m.d.", "dr", "dr.", "prof", "prof.", "msc", "m.sc.", "mph", "ma", "bsc", "dphil", "jr", "jr.",
+    "member", "senior member", "student member", "life member", "fellow", "life fellow", "ieee", "acm",
+)  # fmt: skip
+"""What stands beside a name and is no part of it."""
 PARTICLES = (
     "al", "ap", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos", "du", "e", "el", "ibn", "la",
     "le", "ten", "ter", "van", "von", "y", "zu",
