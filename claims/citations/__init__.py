@@ -5,7 +5,7 @@ Streams of shown characters are searched for marks (``author_year``, ``numeric``
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from claims.citations import author_year, checking, numeric
 from claims.citations.entries import List
 from claims.citations.marks import Mark, Reading
 from claims.citations.streams import Stream, streams
-from claims.citations.tying import Fit, Tie, tie
+from claims.citations.tying import Fit, Tie, fit_to, tie
 from claims.citations.values import Audit, Citation, Problem
 from claims.passages import Cut
 from claims.readers.document import Document, Span
@@ -40,12 +40,11 @@ def audit(document: Document, outline: Outline, cut: Cut, references: Sequence[R
     """Every citation of the paper with its problems, in reading order, and the entries nothing cites."""
     seen = streams(document, outline, cut, references)
     listed = List.of(references)
-    by_link = numeric.linked(document, seen, references)
+    by_link = numeric.linked(document, seen, listed)
     authored = _author_year(seen, listed)
     count = sum(tied.reference is not None for tied in authored)
-    numbered = numeric.marks(seen, references, count) + numeric.raised(document, seen, cut, references, count)
-    tied = [_by_target(mark, listed) for mark in by_link]
-    tied += _apart([*authored, *(_by_number(mark, listed) for mark in numbered)], tied)
+    numbered = numeric.marks(seen, listed, count) + numeric.raised(document, seen, cut, listed, count)
+    tied = _joined(by_link, [*authored, *(_by_number(mark, listed) for mark in numbered)], listed)
     tied.sort(key=lambda one: (one.mark.spans(one.reading), int(one.mark.label) if one.mark.label.isdecimal() else 0))
     citations = _citations(document, cut, tied)
     cited = {citation.reference for citation in citations} | {index for one in citations for index in one.candidates}
@@ -58,12 +57,23 @@ def audit(document: Document, outline: Outline, cut: Cut, references: Sequence[R
 def _author_year(seen: Iterable[Stream], listed: List) -> list[_Tied]:
     """Marks by author and year: tied where the list has such a name; kept untied only where it must be a citation."""
     found: list[_Tied] = []
+    doubtful: list[Mark] = []
     for stream in seen:
         for mark in author_year.marks(stream):
             tied = _back(mark, found, listed) if mark.back else _forward(mark, listed)
             if tied is not None:
                 found.append(tied)
+            elif mark.bare:
+                doubtful.append(mark)
+    if doubtful and _writes_no_comma(found):
+        found += filter(None, (_forward(replace(mark, certain=True), listed) for mark in doubtful))
     return found
+
+
+def _writes_no_comma(found: list[_Tied]) -> bool:
+    """Most of the paper's parentheses read ``Smith 2020``."""
+    sure = [one for one in found if one.reference is not None and one.mark.style is CitationStyle.PARENTHETICAL]
+    return sum(one.mark.bare for one in sure) >= max(3, 0.6 * len(sure))
 
 
 def _forward(mark: Mark, listed: List) -> _Tied | None:
@@ -128,26 +138,42 @@ def _again(mark: Mark, earlier: _Tied, listed: List) -> _Tied:
 
 
 def _by_target(mark: Mark, listed: List) -> _Tied:
-    place = next(at for at, entry in enumerate(listed.entries) if str(entry.reference.csl.get("id", "")) == mark.target)
-    return _Tied(mark, None, listed.entries[place].index)
+    return _Tied(mark, None, listed.entries[listed.by_id[mark.target]].index)
 
 
 def _by_number(mark: Mark, listed: List) -> _Tied:
-    labels = {numeric.plain_label(entry.reference.label): entry for entry in listed.entries if entry.reference.label}
-    numbered = [int(label) for label in labels if label.isdecimal()]
-    entry = labels.get(mark.label.casefold())
-    if entry is None and not numbered and mark.label.isdecimal() and 1 <= int(mark.label) <= len(listed.entries):
-        entry = listed.entries[int(mark.label) - 1]
-    if entry is None:
-        return _Tied(mark, problems=(checking.unlisted_number(mark.label, numbered or [len(listed.entries)]),))
-    problem = checking.of_pages(mark, entry)
-    return _Tied(mark, None, entry.index, (), (problem,) if problem else ())
+    place = listed.by_label.get(mark.label.casefold())
+    if place is None and not listed.numbered and mark.label.isdecimal() and 1 <= int(mark.label) <= len(listed.entries):
+        place = int(mark.label) - 1
+    if place is None:
+        return _Tied(mark, problems=(checking.unlisted_number(mark.label, listed.highest),))
+    problem = checking.of_pages(mark, listed.entries[place])
+    return _Tied(mark, None, listed.entries[place].index, (), (problem,) if problem else ())
 
 
-def _apart(tied: list[_Tied], taken: list[_Tied]) -> list[_Tied]:
-    """Those that do not stand where the file's own links already tie a mark."""
-    spans = sorted(span for one in taken for span in one.mark.spans())
-    return [one for one in tied if not any(numeric.overlaps(span, spans) for span in one.mark.spans())]
+def _joined(links: list[Mark], written: list[_Tied], listed: List) -> list[_Tied]:
+    """Marks as written and links of the file: where they meet, the link says which entry, the wording says the rest."""
+    spans = sorted((mark.spans()[0], number) for number, mark in enumerate(links))
+    used: set[int] = set()
+    joined: list[_Tied] = []
+    for one in written:
+        met = {number for span in one.mark.spans(one.reading) for number in _meeting(span, spans)}
+        if not met:
+            joined.append(one)
+        elif len(met) == 1 and one.mark.readings and not met & used:
+            used |= met
+            entry = listed.entries[listed.by_id[links[next(iter(met))].target]]
+            fit = fit_to(one.mark, entry, listed)
+            joined.append(_of_tie(one.mark, Tie(fit)) if fit else one)
+    return joined + [_by_target(mark, listed) for number, mark in enumerate(links) if number not in used]
+
+
+def _meeting(span: Span, spans: list[tuple[Span, int]]) -> Iterator[int]:
+    """Numbers of the ``spans`` (sorted, apart from each other) that ``span`` touches."""
+    at = bisect_right(spans, span.start, key=lambda one: one[0].end)
+    while at < len(spans) and spans[at][0].start < span.end:
+        yield spans[at][1]
+        at += 1
 
 
 # The values handed on -------------------------------------------------------------------------------------------------

@@ -148,7 +148,7 @@ def _works(stream: Stream, group: _Group, start: int, end: int, previous: Mark |
     at = start
     while year := _YEAR.search(text, at, end):
         phrase = text[at : year.start()]
-        readings = _readings(phrase, offset + at, inside=True)
+        readings = _readings(phrase, offset + at, inside=True) or _word_as_name(phrase, offset + at)
         if _is_range(text, year):
             at = year.end()
             if not readings:
@@ -176,6 +176,7 @@ def _works(stream: Stream, group: _Group, start: int, end: int, previous: Mark |
                 locator,
                 paged,
                 certain=_certain(phrase, text[at:end]),
+                bare=bool(re.fullmatch(r"[^\W\d_][^\d=:,،]*\s", phrase)),
             )
         )
 
@@ -256,7 +257,7 @@ def _locator(text: str, at: int, end: int) -> tuple[str, bool, int]:
 
 def _certain(phrase: str, rest: str) -> bool:
     """Whether it must be a citation: ``Name, 2020`` and ``Name et al. 2020`` must, ``Copenhagen 2009`` need not."""
-    if ":" in phrase.strip(_EDGES) or "=" in phrase or re.search(r"\d", phrase):
+    if ":" in phrase.strip(_EDGES) or "=" in phrase or re.search(r"\d", phrase) or _word_as_name(phrase, 0):
         return False
     if re.match(r"\s*(?!p|ص)[\w%]", rest) and not rest.strip().startswith(("and", "و", "&")):
         return False
@@ -345,9 +346,17 @@ def _readings(phrase: str, offset: int, *, inside: bool) -> tuple[Reading, ...]:
     found = []
     for index in starts:
         names = _names(phrase, words[index:])
-        if names:
+        if any(len(word) > 1 for name in names for word in re.findall(r"[^\W\d_]+", name)):
             found.append(Reading(offset + words[index].start(), names, others))
     return tuple(found)
+
+
+def _word_as_name(phrase: str, offset: int) -> tuple[Reading, ...]:
+    """``May, 2016``: a person, if the list has one of that name."""
+    word = re.fullmatch(r"\s*(?P<name>[A-Z][a-z]{2,})\s*,\s*", phrase)
+    if not word or word["name"].lower() not in wording.NOT_NAMES:
+        return ()
+    return (Reading(offset + word.start("name"), (word["name"],)),)
 
 
 def _undated_phrase(phrase: str) -> str:

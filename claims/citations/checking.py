@@ -4,7 +4,6 @@ Each problem says what was compared, in one English sentence.
 """
 
 import re
-from collections.abc import Iterable
 
 from claims.citations.entries import Entry, page_ranges
 from claims.citations.marks import Mark
@@ -39,14 +38,11 @@ def of_pages(mark: Mark, entry: Entry) -> Problem | None:
     return Problem(CitationProblem.PAGE_OUTSIDE, mark.locator, listed, message)
 
 
-def unlisted_number(label: str, labels: Iterable[int]) -> Problem:
+def unlisted_number(label: str, highest: int) -> Problem:
     """A number the list does not have."""
-    highest = max(labels, default=0)
-    message = (
-        f"The text cites number {label}, but the list's numbers end at {highest}."
-        if highest
-        else f"The list has no entry {label}."
-    )
+    message = f"The text cites number {label}, but the list's numbers end at {highest}."
+    if not label.isdecimal() or int(label) <= highest:
+        message = f"The list has no entry {label}."
     return Problem(CitationProblem.NOT_LISTED, label, "", message)
 
 
@@ -57,10 +53,15 @@ def nothing_before(mark: Mark) -> Problem:
 
 
 def _ambiguous(mark: Mark, equals: tuple[Fit, ...]) -> Problem:
-    listed = "; ".join(f"entry {fit.entry.index + 1}, {shown(fit.entry)}" for fit in equals[:4])
+    listed = "; ".join(f"{shown(fit.entry)}{_titled(fit.entry)}" for fit in equals[:4])
     cited = _cited(mark, equals[0])
     message = f"“{cited}” fits {len(equals)} entries of the list equally well: {listed}."
     return Problem(CitationProblem.AMBIGUOUS, cited, listed, message)
+
+
+def _titled(entry: Entry) -> str:
+    title = str(entry.reference.csl.get("title") or "")
+    return f", “{title[:50].strip()}{'…' if len(title) > 50 else ''}”" if title else f", entry {entry.index + 1}"
 
 
 def _not_listed(mark: Mark, nearest: Fit | None) -> Problem:

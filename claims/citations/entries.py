@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Indel
 
 from claims.citations import wording
 from claims.languages.fa.names import same_name, skeleton
@@ -135,6 +135,11 @@ class Entry:
         return frozenset(letters(head).split())
 
 
+def plain_label(label: str) -> str:
+    """``[12]``, ``12.`` and ``۱۲`` are ``12``; ``[Smi20]`` is ``smi20``."""
+    return fold_digits(label).strip(" .[]():-").casefold()
+
+
 def entry_of(reference: Reference) -> Entry:
     """One entry, its names, years and pages in comparable form."""
     csl = reference.csl
@@ -255,6 +260,26 @@ class List:
                     made.by_year[touched].add(place)
         return made
 
+    @cached_property
+    def by_id(self) -> dict[str, int]:
+        """Place by the entry's id."""
+        return {str(entry.reference.csl.get("id", "")): place for place, entry in reversed([*enumerate(self.entries)])}
+
+    @cached_property
+    def by_label(self) -> dict[str, int]:
+        """Place by what the list calls the entry, plainly: ``12``, ``smi20``."""
+        return {plain: place for place, entry in enumerate(self.entries) if (plain := plain_label(entry.reference.label))}
+
+    @cached_property
+    def highest(self) -> int:
+        """The highest number of the list: its entries are counted where they carry no numbers."""
+        return max((int(label) for label in self.by_label if label.isdecimal()), default=len(self.entries))
+
+    @cached_property
+    def numbered(self) -> bool:
+        """Most entries carry a number."""
+        return sum(label.isdecimal() for label in self.by_label) * 2 > len(self.entries) > 0
+
     def possible(self, names: tuple[str, ...], years: Iterable[int]) -> set[int]:
         """Places of the entries worth comparing: of the year, or with a name that begins or sounds alike."""
         found: set[int] = set()
@@ -351,16 +376,32 @@ _TRANSLATED = {
 }
 
 
+_ROUGH = str.maketrans("zZjxcCSX", "ssgkksss")
+
+
+@lru_cache(maxsize=4096)
+def _rough(name: str) -> str:
+    return skeleton(name).translate(_ROUGH)
+
+
+def _sounds(one: str, other: str) -> float:
+    """``same_name``, without its pains for names whose consonants are quite other (nine pairs in ten)."""
+    rough, coarse = _rough(one), _rough(other)
+    if len(rough) > 1 and len(coarse) > 1 and Indel.normalized_similarity(rough, coarse) < 0.45:
+        return 0.0
+    return same_name(one, other)
+
+
 def _across(plain: str, author: Author) -> float:
     """Likeness by sound of a name in the other script: of the surname, of the full name, of given name and surname apart."""
     if translated := _TRANSLATED.get(plain):
         return likeness(translated, author).score
     family, words = author.family.split(), plain.split()
-    best = same_name(plain, author.family)
+    best = _sounds(plain, author.family)
     if author.given and len(words) > 1:
-        best = max(best, same_name(plain, f"{author.given} {author.family}"), *_halves(words, author))
+        best = max(best, _sounds(plain, f"{author.given} {author.family}"), *_halves(words, author))
     if not author.literal and len(family) > 1 and len(words) == 1:
-        best = max(best, 0.95 * same_name(plain, family[-1]), 0.93 * same_name(plain, family[0]))
+        best = max(best, 0.95 * _sounds(plain, family[-1]), 0.93 * _sounds(plain, family[0]))
     return best
 
 
@@ -368,5 +409,5 @@ def _halves(words: list[str], author: Author) -> Iterator[float]:
     """Given name and surname compared apart: a given name that sounds right lets the surname speak for both."""
     given = author.given.split()
     for cut in range(1, len(words)):
-        if max(same_name(word, one) for word in words[:cut] for one in given) >= 0.7:
-            yield same_name(" ".join(words[cut:]), author.family)
+        if max(_sounds(word, one) for word in words[:cut] for one in given) >= 0.7:
+            yield _sounds(" ".join(words[cut:]), author.family)

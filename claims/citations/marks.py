@@ -41,6 +41,8 @@ class Mark:
     """The locator counts pages (not chapters, sections, volumes)."""
     certain: bool = True
     """It is a citation even if the list holds nothing like it."""
+    bare: bool = False
+    """``Copenhagen 2009``: a citation only in a paper that writes no comma before the year."""
     back: str = ""
     """``ibid``: the work just cited; ``idem``: its author; ``cited``: the work of these names cited before."""
     label: str = ""

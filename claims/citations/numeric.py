@@ -7,12 +7,13 @@ where it is no footnote's mark and no power or unit.
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
+from claims.citations.entries import List
 from claims.citations.marks import Mark
-from claims.citations.streams import Stream, folded
+from claims.citations.streams import Stream
 from claims.passages import Cut
-from claims.readers.document import Document, Inline, Span
-from claims.references import Reference
+from claims.readers.document import Document, Span
 from claims.vocabulary import CitationStyle, InlineKind
 
 _PAGES = (
@@ -39,29 +40,15 @@ _EQUATION = re.compile(
 _MOST_IN_RANGE = 60
 
 
-def plain_label(label: str) -> str:
-    """``[12]``, ``12.`` and ``۱۲`` are ``12``."""
-    return folded(label).strip(" .[]():-").casefold()
-
-
-def is_numbered(references: Sequence[Reference]) -> bool:
-    """Most entries carry a number."""
-    return sum(plain_label(reference.label).isdecimal() for reference in references) * 2 > len(references) > 0
-
-
-def marks(streams: Iterable[Stream], references: Sequence[Reference], authored: int) -> list[Mark]:
+def marks(streams: Sequence[Stream], listed: List, authored: int) -> list[Mark]:
     """Marks in square or round brackets; ``authored`` is how many author-year marks were tied."""
-    streams = list(streams)
-    found = [mark for stream in streams for mark in _keys(stream, references)]
-    numbered = is_numbered(references)
+    found = [mark for stream in streams for mark in _keys(stream, listed)]
     square = [mark for stream in streams for mark in _bracketed(stream, _SQUARE)]
-    highest = max(
-        (int(plain_label(one.label)) for one in references if plain_label(one.label).isdecimal()), default=len(references)
-    )
+    highest = listed.highest
     fitting = sum(1 <= int(mark.label) <= highest for mark in square)
-    if square and ((numbered and 2 * fitting >= authored) or (fitting >= 3 and fitting > authored)):
+    if square and ((listed.numbered and 2 * fitting >= authored) or (fitting >= 3 and fitting > authored)):
         return found + [mark for mark in square if int(mark.label) <= 2 * highest + 10]
-    if numbered and authored <= 2:
+    if listed.numbered and authored <= 2:
         rounded = [mark for stream in streams for mark in _bracketed(stream, _ROUND)]
         fitting = sum(int(mark.label) <= highest for mark in rounded)
         if fitting >= 3 and fitting >= 0.8 * len(rounded) and len({mark.label for mark in rounded}) * 3 >= highest:
@@ -69,9 +56,9 @@ def marks(streams: Iterable[Stream], references: Sequence[Reference], authored: 
     return found
 
 
-def _keys(stream: Stream, references: Sequence[Reference]) -> Iterator[Mark]:
+def _keys(stream: Stream, listed: List) -> Iterator[Mark]:
     """``[Smi20]`` where the list is labelled so."""
-    labels = {plain_label(reference.label) for reference in references if not plain_label(reference.label).isdecimal()} - {""}
+    labels = {label for label in listed.by_label if not label.isdecimal()}
     if not labels:
         return
     for match in _KEY.finditer(stream.text):
@@ -140,30 +127,25 @@ def _between(stream: Stream, one: re.Match[str], other: re.Match[str]) -> Iterat
 # Raised numbers and links ---------------------------------------------------------------------------------------------
 
 
-def raised(
-    document: Document, streams: Sequence[Stream], cut: Cut, references: Sequence[Reference], authored: int
-) -> list[Mark]:
+def raised(document: Document, streams: Sequence[Stream], cut: Cut, listed: List, authored: int) -> list[Mark]:
     """Superscript numbers, by mark-up or by Unicode, that mean entries of the list."""
-    if not references or authored > 2:
-        return []
     anchors = sorted(note.anchor for note in cut.footnotes if note.anchor)
     places = _Places(streams)
-    linked = _targets(document, references)
+    by_link = sorted(_targets(document, listed))
     found: list[Mark] = []
     for inline in document.inlines:
-        if inline.kind is InlineKind.SUPERSCRIPT and not overlaps(inline.span, anchors):
-            if any(span.start < inline.span.end and inline.span.start < span.end for span in linked):
-                continue
-            if place := places.of(inline.span):
-                found.extend(_raised(*place))
+        known = overlaps(inline.span, anchors) or overlaps(inline.span, by_link)
+        if inline.kind is InlineKind.SUPERSCRIPT and not known and (place := places.of(inline.span)):
+            found.extend(_raised(*place))
     for stream in streams:
         for match in _RAISED.finditer(stream.raw):
             if not overlaps(stream.spans(match.start(), match.end())[0], anchors):
                 found.extend(_raised(stream, match.start(), match.end()))
-    highest = len(references)
-    fitting = [mark for mark in found if int(mark.label) <= highest]
-    if is_numbered(references) or (len(fitting) >= 3 and len(fitting) >= 0.8 * len(found)):
-        return [mark for mark in found if int(mark.label) <= 2 * highest + 10]
+    fitting = sum(int(mark.label) <= listed.highest for mark in found)
+    if authored > max(2, fitting // 2) or not listed.entries:
+        return []
+    if listed.numbered or (fitting >= 3 and fitting >= 0.8 * len(found)):
+        return [mark for mark in found if int(mark.label) <= 2 * listed.highest + 10]
     return []
 
 
@@ -181,40 +163,48 @@ def _raised(stream: Stream, start: int, end: int) -> Iterator[Mark]:
                 yield Mark(stream, *place, CitationStyle.SUPERSCRIPT, label=str(number))
 
 
-def linked(document: Document, streams: Sequence[Stream], references: Sequence[Reference]) -> list[Mark]:
+def linked(document: Document, streams: Sequence[Stream], listed: List) -> list[Mark]:
     """Marks that the file itself ties: links to entries of its own list."""
     places = _Places(streams)
+    superscript = sorted(inline.span for inline in document.inlines if inline.kind is InlineKind.SUPERSCRIPT)
     found: list[Mark] = []
-    for span, target in _targets(document, references).items():
+    for span, target in _targets(document, listed).items():
         if not (place := places.of(span)):
             continue
         stream, start, end = place
-        raised_too = any(
-            inline.kind is InlineKind.SUPERSCRIPT and inline.span.start < span.end and span.start < inline.span.end
-            for inline in _near(document, span)
-        )
         words = re.search(r"[^\W\d_]{2,}", stream.text[start:end])
-        style = CitationStyle.SUPERSCRIPT if raised_too else CitationStyle.PARENTHETICAL if words else CitationStyle.NUMERIC
+        style = (
+            CitationStyle.SUPERSCRIPT
+            if overlaps(span, superscript)
+            else CitationStyle.PARENTHETICAL
+            if words
+            else CitationStyle.NUMERIC
+        )
         label = "" if words else stream.text[start:end].translate(_UNRAISE).strip(" []()")
         found.append(Mark(stream, start, end, style, label=label, target=target))
-    return found
+    found.sort(key=lambda mark: mark.spans())
+    return found + [mark for one, other in pairwise(found) for mark in _between_links(one, other, listed)]
 
 
-def _targets(document: Document, references: Sequence[Reference]) -> dict[Span, str]:
-    ids = {str(reference.csl.get("id", "")) for reference in references} - {""} if document.references else set()
+def _between_links(one: Mark, other: Mark, listed: List) -> Iterator[Mark]:
+    """``1-4`` with a link on either number means 2 and 3 too."""
+    if one.stream is not other.stream or one.stream.text[one.end : other.start].strip(" []") != "-":
+        return
+    for place in range(
+        listed.by_id[one.target] + 1, min(listed.by_id[other.target], listed.by_id[one.target] + _MOST_IN_RANGE)
+    ):
+        target = str(listed.entries[place].reference.csl.get("id", ""))
+        yield Mark(one.stream, one.start, other.end, one.style, label=one.label, target=target)
+
+
+def _targets(document: Document, listed: List) -> dict[Span, str]:
+    if not document.references:
+        return {}
     return {
         inline.span: inline.target[1:]
         for inline in document.inlines
-        if inline.kind is InlineKind.LINK and inline.target.startswith("#") and inline.target[1:] in ids
+        if inline.kind is InlineKind.LINK and inline.target.startswith("#") and inline.target[1:] in listed.by_id
     }
-
-
-def _near(document: Document, span: Span) -> Iterator[Inline]:
-    starts = [inline.span.start for inline in document.inlines]
-    at = bisect_left(starts, span.start - 40)
-    while at < len(document.inlines) and document.inlines[at].span.start < span.end:
-        yield document.inlines[at]
-        at += 1
 
 
 def overlaps(span: Span, runs: Sequence[Span]) -> bool:

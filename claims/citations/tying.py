@@ -63,6 +63,15 @@ def tie(mark: Mark, listed: List) -> Tie:
     return Tie(None, nearest=nearest if nearest and nearest.score >= 0.5 else None)
 
 
+def fit_to(mark: Mark, entry: Entry, listed: List) -> Fit | None:
+    """How the mark fits an entry that is known to be meant (the file links to it); None where it gives no names."""
+    fits = []
+    for reading in mark.readings:
+        score, misspelt = _names(reading, entry, listed)
+        fits.append(Fit(entry, reading, score, _year(mark, entry), _suffix(mark, entry), misspelt))
+    return max(fits, key=lambda fit: (fit.score, sum(map(len, fit.reading.names))), default=None)
+
+
 def _best_reading(fits: Iterable[Fit]) -> Reading:
     return max(fits, key=lambda fit: (fit.score, len(" ".join(fit.reading.names)))).reading
 

@@ -91,6 +91,22 @@ def test_the_files_own_links_tie():
     assert found.uncited == (0,)
 
 
+def test_a_link_on_the_year_gives_the_entry_and_the_wording_the_rest():
+    text = "As Author et al. (2002) show (see Author, 2004, p. 3)."
+    links = (Inline(InlineKind.LINK, Span(18, 22), "#B2"), Inline(InlineKind.LINK, Span(34, 46), "#B3"))
+    document, outline = _document(text, links, ({"id": "B1"}, {"id": "B2"}, {"id": "B3"}))
+    found = audit(document, outline, Cut((), (), ()), _listed()).citations
+    assert [(one.text, one.reference) for one in found] == [("Author et al. (2002)", 1), ("(see Author, 2004, p. 3)", 2)]
+    assert [[problem.kind.value for problem in one.problems] for one in found] == [[], ["year_differs"]]
+
+
+def test_links_on_both_ends_of_a_range():
+    links = (Inline(InlineKind.LINK, Span(7, 8), "#B1"), Inline(InlineKind.LINK, Span(9, 10), "#B3"))
+    document, outline = _document("Known [1–3].", links, ({"id": "B1"}, {"id": "B2"}, {"id": "B3"}))
+    found = audit(document, outline, Cut((), (), ()), _listed()).citations
+    assert sorted(one.reference for one in found) == [0, 1, 2]
+
+
 def test_a_footnote_mark_is_no_citation():
     document, outline = _document("Known1 since long.", (Inline(InlineKind.SUPERSCRIPT, Span(5, 6)),))
     note = Footnote("1", (), "A note.", "en", "ltr", 0, Span(5, 6))
