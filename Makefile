@@ -59,8 +59,7 @@ $(V)/.stamp-tests: $(V)/.stamp-program requirements-dev.lock
 demo: setup
 	test -n "$(PAPER)" || { echo "No paper in examples/. Name one: make demo PAPER=FILE"; exit 2; }
 	ARGMAP_DATA_DIR=$(OUT)/data $(V)/bin/argmap map "$(PAPER)" -o $(OUT)
-	echo "The pictures are in $(OUT):"
-	ls $(OUT) | grep -E '\.(svg|png|pdf)$$' || true
+	echo "Open $(OUT)/map.svg in a browser; map.pdf is for paper, map.png for slides."
 
 test: setup $(V)/.stamp-tests lint
 	$(PY) -m pytest --verbosity=0 -n 2

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 def test_a_wheel_carries_typefaces_migrations_and_commands(tmp_path: Path) -> None:
     source = tmp_path / "source"
     for name in ("claims", "argmap"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__", ".uuid"))
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     # Warnings of the build are its own affair; what it must make is looked at below.

@@ -75,6 +75,8 @@ def run(command: list[str], data: bytes, seconds: float, env: Mapping[str, str])
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=dict(env),
+            # The wheel's Graphviz takes the folder named in fonts.conf to be relative to where it runs, not to the file.
+            cwd=Path(env["FONTCONFIG_FILE"]).parent if "FONTCONFIG_FILE" in env else None,
             start_new_session=True,
         )
     except OSError as error:

@@ -1,11 +1,13 @@
 """Are the program's own faces taken where they are, with every letter and sign, and others where they are not?"""
 
+import shutil
 from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
 
 from argmap import foundry, typefaces
+from argmap.diagram import engine
 
 NO_FACES = "the typefaces are not here; run: make setup"
 
@@ -55,6 +57,23 @@ def test_fontconfig_is_told_of_them_and_the_licences_lie_beside(own: typefaces.T
     assert '<dir prefix="relative">.</dir>' in own.fontconfig.read_text("utf-8")
     licences = {path.name for path in typefaces.folder().glob("LICENCE-*.txt")}
     assert {"LICENCE-Literata.txt", "LICENCE-Vazirmatn.txt"} < licences
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("dot", [True, False], ids=["dot", "pygraphviz"])
+def test_graphviz_draws_with_them_from_wherever_it_is_called(
+    own: typefaces.Typefaces, dot: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    found = shutil.which("dot")
+    if dot and found is None:
+        pytest.skip("dot is not installed")
+    monkeypatch.setattr(engine.shutil, "which", lambda _: found if dot else None)
+    monkeypatch.chdir(tmp_path)
+    latin, persian = (f'pos="0,0!" fontname="{family}"' for family in (own.latin, own.persian))
+    source = f'digraph {{ a [label="Trade ✓" {latin}]; b [label="راه‌آهن" {persian}] }}'
+    drawn = engine.rendered(source, "pdf", 30)
+    assert all(name in drawn for name in (b"Literata", b"Vazirmatn", b"ArgmapSigns"))
+    assert not list(tmp_path.iterdir())
 
 
 def test_without_them_the_systems_are_taken(tmp_path: Path) -> None:
