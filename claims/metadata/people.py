@@ -248,7 +248,11 @@ def _is_name(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= 6 or len(text) > 50 or any(character.isdigit() for character in text):
         return False
-    if re.search(r"[:?؟!@/«»\"()\[\]]", text) or _is_address(text) or {key(word).strip(".,") for word in words} & _NOT_NAMES:
+    if (
+        re.search(r"[:?؟!@/«»\"()\[\]]", text)
+        or _is_address(text)
+        or {key(word).strip(".,") for word in words if word[1:] not in ("", ".")} & _NOT_NAMES
+    ):
         return False
     if label_of(text) is not None:
         return False
