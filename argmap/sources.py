@@ -49,7 +49,7 @@ def cited(citation: Citation, references: Sequence[Reference]) -> Source:
 
 
 def listed(csl: CSL, suffix: str = "") -> str:
-    """Short author and year of a CSL-JSON item: ``Aliyev 2020a``, ``پرادهان و دیگران ۱۴۰۱``."""
+    """Short author and year of a CSL-JSON item: ``Aliyev 2020a``, ``پرادهان و همکاران ۱۴۰۱``."""
     names = [_family(name) for name in csl.get("author") or csl.get("editor") or ()]
     label = _together([name for name in names if name]) or _shortened(csl)
     return " ".join(part for part in (label, _digits(_year(csl) + suffix, label)) if part)
@@ -62,9 +62,21 @@ def own(metadata: Metadata, language: str) -> Source:
         for author in metadata.authors
         if author.names
     ]
-    families = [name.split()[-1] for name in names if name.split()]
-    label = _together(families) or ("همین مقاله" if language == "fa" else "This paper")
+    label = _together([_surname(name) for name in names if name.strip()]) or (
+        "همین مقاله" if language == "fa" else "This paper"
+    )
     return Source(label=" ".join(part for part in (label, _own_year(metadata, label)) if part), own=True)
+
+
+def _surname(name: str) -> str:
+    """The surname in a whole name: before a comma, else the last word with the particles (in small letters) before it."""
+    if "," in name or "،" in name:
+        return name.replace("،", ",").split(",")[0].strip()
+    words = name.split()
+    first = len(words) - 1
+    while first > 1 and words[first - 1].islower():
+        first -= 1
+    return " ".join(words[first:])
 
 
 def _own_year(metadata: Metadata, label: str) -> str:
@@ -89,7 +101,7 @@ def _together(names: Sequence[str], *, others: bool = False) -> str:
         return ""
     persian = _is_persian(names[0])
     if others or len(names) > 2:
-        return f"{names[0]} {'و دیگران' if persian else 'et al.'}"
+        return f"{names[0]} {'و همکاران' if persian else 'et al.'}"
     return f" {'و' if persian else 'and'} ".join(names)
 
 

@@ -164,7 +164,8 @@ _SENTENCES = {
     "full": "has no room left on its disk. Make room, then try again; nothing of this change was kept.",
     "not a database": "is no database. Move it away, or use another ARGMAP_DATA_DIR.",
     "malformed": "is damaged. Put back a copy from the folder backups beside it.",
-    "disk I/O error": "cannot be read or written on its disk. Check the disk; WAL does not work on network shares.",
+    "locking protocol": "cannot be locked where it lies. Put ARGMAP_DATA_DIR on a disk of this machine, not a network share.",
+    "disk I/O error": "cannot be read or written on its disk. Check the disk, or use another ARGMAP_DATA_DIR.",
     "refused": "does not answer. Start its server, or mend ARGMAP_DATABASE_URL.",
 }
 

@@ -27,7 +27,7 @@ FORMAT: Final = "argmap"
 VERSION: Final = 1
 DEEPEST = 100
 """Deepest nesting taken in."""
-_ENVELOPE = 64_000_000
+_ENVELOPE = 20_000_000
 """Most characters taken in beside the paper's bytes."""
 _DERIVED: Any = {"map": {"edges": {"__all__": {"standing"}}}}
 """What is worked out when a map is read, and so does not travel."""

@@ -5,7 +5,7 @@ from invented_paper import METADATA, REFERENCES, reading
 
 from argmap.sources import cited, listed, own, sources_of
 from claims.citations import Citation, Problem
-from claims.readers.document import Metadata, Span
+from claims.readers.document import Author, Localised, Metadata, Span
 from claims.vocabulary import Calendar, CitationProblem, CitationStyle
 
 ONE = {"family": "Aliyev", "given": "K."}
@@ -39,8 +39,8 @@ def test_an_entry_is_named_by_author_and_year(csl: dict[str, object], label: str
         (0, "281", "Moradi 2018, p. 281"),
         (0, "195-196", "Moradi 2018, pp. 195–196"),
         (0, "ch. 3", "Moradi 2018, ch. 3"),
-        (1, "281", "مرادی و دیگران ۱۳۹۸، ص. ۲۸۱"),
-        (1, "195-196", "مرادی و دیگران ۱۳۹۸، صص. ۱۹۵–۱۹۶"),
+        (1, "281", "مرادی و همکاران ۱۳۹۸، ص. ۲۸۱"),
+        (1, "195-196", "مرادی و همکاران ۱۳۹۸، صص. ۱۹۵–۱۹۶"),
     ],
 )
 def test_pages_are_named_in_the_script_of_the_entry(reference: int, locator: str, label: str) -> None:
@@ -63,6 +63,19 @@ def test_a_calendar_notice_is_no_fault() -> None:
 def test_the_paper_itself_is_named_in_the_language_of_the_passage() -> None:
     assert [own(METADATA, language).label for language in ("en", "fa")] == ["Rahmani 2024", "رحمانی ۱۴۰۳"]
     assert [own(Metadata(), language).label for language in ("en", "fa")] == ["This paper", "همین مقاله"]
+
+
+@pytest.mark.parametrize(
+    ("name", "label"),
+    [
+        ("Anna van der Beek", "van der Beek"),
+        ("de la Cruz, Juan", "de la Cruz"),
+        ("رحمانی، مینا", "رحمانی"),
+        ("Plato", "Plato"),
+    ],
+)
+def test_a_whole_name_gives_its_surname(name: str, label: str) -> None:
+    assert own(Metadata(authors=(Author((Localised(name, "en"),)),)), "en").label == label
 
 
 def test_a_citation_further_on_counts_where_the_draft_says_so() -> None:

@@ -70,6 +70,13 @@ def test_an_empty_library_gets_paper_and_map_as_they_were(empty: Database) -> No
     assert again == FILE
 
 
+def test_the_same_file_taken_in_twice_is_one_paper_and_one_map(empty: Database) -> None:
+    file = exchange.read(FILE)
+    with empty.session(write=True) as session:
+        taken = [maps.restore(session, empty.files, file.map, PAPER, file.data()) for _ in range(2)]
+    assert taken[0][0].id == taken[1][0].id and [added.duplicate for _, added in taken] == [False, True]
+
+
 def test_an_imported_reference_list_travels_and_stays(empty: Database) -> None:
     taken = with_list(PAPER, [PAPER.references[0].csl])
     file = exchange.read(exchange.write(graph(PAPER), taken, data(PAPER), own_list=False))
@@ -175,5 +182,6 @@ def test_a_paper_over_the_limit_is_refused() -> None:
         exchange.read(large, max_file_mb=1)
 
 
-def test_the_format_has_a_schema_that_names_what_a_file_must_hold() -> None:
-    assert set(exchange.schema()["required"]) == {"format", "version", "map", "paper"}
+def test_the_schema_in_the_documentation_is_the_formats() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "map-file.schema.json").read_text("utf-8")
+    assert json.loads(text) == exchange.schema()
