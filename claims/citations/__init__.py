@@ -86,7 +86,7 @@ def _forward(mark: Mark, listed: List) -> _Tied | None:
         return None
     if chosen.fit is None and not chosen.equals and mark.stream.footnote and mark.style is CitationStyle.PARENTHETICAL:
         return None  # a note that gives a whole work: "(Oxford: Press, 2020)"
-    return _of_tie(mark, chosen)
+    return _of_tie(mark, chosen, listed)
 
 
 def _names_a_person(fit: Fit) -> bool:
@@ -101,8 +101,8 @@ def _by_chance(mark: Mark, fit: Fit) -> bool:
     return mark.style is CitationStyle.NARRATIVE and len(name) <= 4 and fit.score < 0.95 and not name.isascii()
 
 
-def _of_tie(mark: Mark, chosen: Tie) -> _Tied:
-    problems = checking.of_tie(mark, chosen)
+def _of_tie(mark: Mark, chosen: Tie, listed: List) -> _Tied:
+    problems = checking.of_tie(mark, chosen, listed)
     if chosen.fit:
         return _Tied(mark, chosen.fit.reading, chosen.fit.entry.index, (), problems)
     reading = chosen.equals[0].reading if chosen.equals else mark.readings[0] if mark.readings else None
@@ -164,7 +164,7 @@ def _joined(links: list[Mark], written: list[_Tied], listed: List) -> list[_Tied
             used |= met
             entry = listed.entries[listed.by_id[links[next(iter(met))].target]]
             fit = fit_to(one.mark, entry, listed)
-            joined.append(_of_tie(one.mark, Tie(fit)) if fit else one)
+            joined.append(_of_tie(one.mark, Tie(fit), listed) if fit else one)
     return joined + [_by_target(mark, listed) for number, mark in enumerate(links) if number not in used]
 
 

@@ -31,10 +31,10 @@ _QUICK = re.compile(
     re.IGNORECASE,
 )
 _NUMBERS = r"[A-Za-z]?\d+(?:\s*-\s*[A-Za-z]?\d+)?(?:f{1,2}\b\.?)?"
-_PAGE_WORD = r"(?:pp?|pgs?|pages?|صص?|صفحات|صفحه|صفحۀ|صفحه‌های)(?!\w)\.?\s*"
+_PAGE_WORD = r"(?:pp?|pgs?|pages?|صص?|صفحات|صفحه|صفحۀ|صفحه‌های)(?![^\W\d])\.?\s*"
 _PART_WORD = (
     r"(?:vols?|chaps?|ch|chapters?|secs?|sections?|§+|paras?|paragraphs?|¶+|arts?|articles?|tables?|figs?|figures?|eqs?|notes?|lines?|ll|"
-    r"appendix|slides?|min|ج|جلد|فصل|بخش|بند|ماده|جدول|شکل)(?!\w)\.?\s*"
+    r"appendix|slides?|min|ج|جلد|فصل|بخش|بند|ماده|جدول|شکل)(?![^\W\d])\.?\s*"
 )
 _LOCATOR = re.compile(
     rf"\s*(?P<sign>[:،,.]|\s)\s*(?:(?P<part>{_PART_WORD})(?P<partnumber>[\dIVXLCivxlc]+(?:\s*[-.]\s*\d+)*)\s*[:،,]?\s*)?"
@@ -301,8 +301,8 @@ def _narrative(stream: Stream, group: _Group) -> list[Mark]:
     if not found or text[at:].strip(_EDGES):
         return []
     if len(found) == 1:
-        return [replace(found[0], end=group.end)]
-    return found
+        return [replace(found[0], end=group.end, certain=found[0].certain or bool(found[0].suffix))]
+    return [replace(mark, certain=True) for mark in found]
 
 
 def _next_year(text: str, at: int) -> int:
@@ -326,7 +326,7 @@ def _told(text: str, group: _Group, reading: Reading) -> bool:
 
 # Names --------------------------------------------------------------------------------------------------------------
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'\u200c\u064b-\u0652.-]*[\w\u064b-\u0652])?\.?|&|[,،]|[^\s\w]|\d+")
+_WORD = re.compile(r"[^\W\d_](?:(?:[\w'\u200c\u064b-\u0652.-]|(?<=[a-z]-) (?=[a-z]))*[\w\u064b-\u0652])?\.?|&|[,،]|[^\s\w]|\d+")
 _TITLE = re.compile(r"[\"“«](?P<title>[^\"”»]{4,150})[\"”»]?[\s,،.]*$")
 
 

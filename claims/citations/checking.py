@@ -5,7 +5,7 @@ Each problem says what was compared, in one English sentence.
 
 import re
 
-from claims.citations.entries import Entry, page_ranges
+from claims.citations.entries import Entry, List, page_ranges
 from claims.citations.marks import Mark
 from claims.citations.tying import Fit, Tie
 from claims.citations.values import Problem
@@ -15,12 +15,12 @@ from claims.vocabulary import Calendar, CitationProblem
 _CALENDARS = {Calendar.GREGORIAN: "Gregorian", Calendar.SOLAR_HIJRI: "Solar Hijri"}
 
 
-def of_tie(mark: Mark, tie: Tie) -> tuple[Problem, ...]:
+def of_tie(mark: Mark, tie: Tie, listed: List) -> tuple[Problem, ...]:
     """Everything wrong with an author-year mark."""
     if tie.equals:
         return (_ambiguous(mark, tie.equals),)
     if tie.fit is None:
-        return (_not_listed(mark, tie.nearest),)
+        return (_not_listed(mark, tie.nearest, listed),)
     fit = tie.fit
     return tuple(filter(None, (_name(fit), _year(mark, fit), of_pages(mark, fit.entry))))
 
@@ -64,9 +64,11 @@ def _titled(entry: Entry) -> str:
     return f", “{title[:50].strip()}{'…' if len(title) > 50 else ''}”" if title else f", entry {entry.index + 1}"
 
 
-def _not_listed(mark: Mark, nearest: Fit | None) -> Problem:
+def _not_listed(mark: Mark, nearest: Fit | None, listed: List) -> Problem:
     cited = _cited(mark, None)
     message = f"No entry of the list has a name like “{cited}”."
+    if not listed.entries:
+        message = f"No list of references was found in the paper, so “{cited}” could not be looked up."
     if nearest and nearest.score >= 0.7:
         message = f"No entry of the list fits “{cited}”; the nearest is {shown(nearest.entry)}."
     return Problem(CitationProblem.NOT_LISTED, cited, "", message)

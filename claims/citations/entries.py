@@ -158,11 +158,16 @@ def entry_of(reference: Reference) -> Entry:
         stand_ins,
         year,
         calendar,
-        str(csl.get("year-suffix", "")).strip().lower(),
+        str(csl.get("year-suffix") or _letter_after(year, reference.raw)).strip().lower(),
         _pages(reference),
         more,
         letters(title),
     )
+
+
+def _letter_after(year: int | None, raw: str) -> str:
+    found = re.search(rf"(?<!\d){year}[ \u200c]?([a-h]|الف|[بپجد])(?!\w)", fold_digits(raw)) if year else None
+    return found[1] if found else ""
 
 
 def _titles(title: str, container: str) -> Iterator[str]:
@@ -364,7 +369,7 @@ def _misspelt(compact: str, author: Author) -> Likeness:
             continue
         allowed = 2 if min(len(form), len(compact)) >= 7 else 1
         distance = DamerauLevenshtein.distance(form, compact, score_cutoff=allowed)
-        if distance <= allowed:
+        if distance <= allowed and (form[0] == compact[0] or len(form) >= 7):  # Ahmadi is not a misspelt Mohammadi
             score = (0.88 if distance == 1 else 0.82) * (1.0 if form[0] == compact[0] else 0.95)
             if score > best.score:
                 best = Likeness(score, True)

@@ -35,6 +35,8 @@ _FOLD = str.maketrans(
         "：": ":",
     }
 )
+_DRAWN_OUT = re.compile(r"(?<=\d)\u0640(?=\d)")
+"""The sign that draws Persian letters out, written for a dash: ``۴۱ـ۴۵``."""
 _UNSEEN = re.compile("[\u200b\u200d-\u200f\u202a-\u202e\u2066-\u2069\u00ad\ufeff]+")
 """Direction marks and soft hyphens, which converters strew between digits and brackets. The half-space is not one of them."""
 
@@ -47,7 +49,7 @@ _HOW_TO_CITE = re.compile(
 
 def folded(text: str) -> str:
     """``text`` with digits, dashes, quotes, blanks and the two Arabic letters in one form; of the same length."""
-    return text.translate(_FOLD)
+    return _DRAWN_OUT.sub("-", text.translate(_FOLD))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from claims.citations.entries import EXACT, LIKE, NONE, Author, Entry, Likeness, List
 from claims.citations.marks import Mark, Reading
 from claims.text import calendar_of, gregorian_years
-from claims.vocabulary import Calendar
+from claims.vocabulary import Calendar, CitationStyle
 
 SURE = 0.85
 """Names this like are the same people even where the year disagrees."""
@@ -55,7 +55,10 @@ def tie(mark: Mark, listed: List) -> Tie:
     agreeing = [fit for fit in fits if fit.year and fit.score >= LIKE]
     if agreeing:
         return _best(agreeing)
-    sure = [fit for fit in fits if fit.score >= SURE and fit.misspelt is None and fit.reading is _best_reading(fits)]
+    best = _best_reading(fits) if fits else None
+    sure = [
+        fit for fit in fits if fit.reading is best and fit.misspelt is None and fit.score >= SURE and _may_be_slip(mark, fit)
+    ]
     if sure:
         ranked = sorted(sure, key=lambda fit: (_distance(mark, fit.entry), -fit.score))
         return Tie(ranked[0])
@@ -92,6 +95,19 @@ def _best(fits: list[Fit]) -> Tie:
     return Tie(best)
 
 
+def _may_be_slip(mark: Mark, fit: Fit) -> bool:
+    """Another year of the same names is a slip, not another work: near, a digit off, or with two names that agree."""
+    if fit.entry.year is None or not mark.years:
+        return True
+    named, authors = len(fit.reading.names), len(fit.entry.authors)
+    away = _distance(mark, fit.entry)
+    if not (named == authors or (fit.reading.others and authors > named)):
+        return away <= 2
+    cited, listed = str(mark.years[0]), str(fit.entry.year)
+    slip = sorted(cited) == sorted(listed) or sum(one != other for one, other in zip(cited, listed, strict=False)) == 1
+    return slip or away <= 10 or named > 1
+
+
 def _same_work(one: Entry, other: Entry) -> bool:
     """The list gives one work twice."""
     return one.index != other.index and bool(one.title) and one.title == other.title and one.suffix == other.suffix
@@ -102,6 +118,8 @@ def _fits(mark: Mark, reading: Reading, listed: List) -> list[Fit]:
     for place in listed.possible(reading.names, mark.years):
         entry = listed.entries[place]
         score, misspelt = _names(reading, entry, listed)
+        if mark.style is CitationStyle.PARENTHETICAL:
+            score -= 0.06 * (len(mark.readings[0].names) > len(reading.names))  # in brackets all names are names
         if score >= 0.5:
             found.append(Fit(entry, reading, score, _year(mark, entry), _suffix(mark, entry), misspelt))
     return found

@@ -23,7 +23,7 @@ OPENERS = re.compile(
 """``see``, ``cf.``, ``رک:`` at the start of a parenthesis; may be repeated (``see, e.g.,``)."""
 
 OTHERS = re.compile(
-    r"""(?:,?\s*(?:&|and|و|،)?\s*)?(?:\bet\.?\s*al\b\.?|\bothers\b|\bcolleagues\b|\bco-?workers\b|\bco-?authors\b
+    r"""(?:,?\s*(?:&|and|و|،)?\s*)?(?:\b(?:his|her|their)\s+)?(?:\bet\.?\s*al\b\.?|\bothers\b|\bcolleagues\b|\bco-?workers\b|\bco-?authors\b
         |(?<!\w)(?:همکارانش|همکاران\sوی|همکاران|دیگران|سایرین)(?!\w))""",
     re.VERBOSE | re.IGNORECASE,
 )

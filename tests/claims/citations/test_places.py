@@ -100,10 +100,10 @@ def test_five_thousand_marks_in_a_million_characters_in_three_seconds():
     )
     text = "\n\n".join(f"{line} ({names[at % 100]}, {1990 + at % 100 % 30}). {line[:70]}" for at in range(5000))
     document = _plain(text)
-    start = time.perf_counter()
+    start = time.process_time()
     found = audit(document, Outline((Section((), SectionRole.BODY, 0, 5000, "en"),), (0,) * 5000), Cut((), (), ()), references)
     assert len(found.citations) == 5000
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def _plain(text: str) -> Document:
