@@ -13,6 +13,7 @@ from claims.readers.document import Document, Span
 from claims.references.facts import YEAR
 from claims.references.slate import Slate
 from claims.sections import Outline
+from claims.text import fold_digits
 from claims.vocabulary import BlockKind, SectionRole
 
 _LABEL = re.compile(r"\s*(?:\[([^\[\]\s]{1,12})\]|\((\d{1,4})\)|(\d{1,4})\s*[.)ـ\-–](?=\s|[^\W\d]))\s*")
@@ -24,7 +25,9 @@ _AFTER_NAMES = re.compile(
 _NAME_FIRST = re.compile(
     r"(?:[^\W\d_][\w'’\u200c.-]*\s?){1,4}[,،]\s?[^\W\d_]|(?:[^\W\d_][\w'’-]*\s){1,3}[A-Z]{1,3}[,.]|(?:[A-Z]\.[\s-]?)+\s?[^\W\d_]"
 )
-_PARTICLE = re.compile(r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|af|d['’])[\s-]?(?:\w+\s){0,2}[A-Z]")
+_PARTICLE = re.compile(
+    r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|af|d['’])[\s-]?(?:\w+\s){0,2}[A-Z]"
+)
 _SAME_AUTHOR = re.compile(r"[—–_ـ-]{2,}\s*[.,،(]|همو[،,.\s(]|Ibid\b")
 _TAIL = re.compile(
     r"[\W\d]|(?:vol(?:ume)?|no|nos|pp?|doi|https?|www|available|retrieved|accessed|in)\b|"
@@ -33,7 +36,20 @@ _TAIL = re.compile(
 )
 _IDENTIFIER = re.compile(r"https?://\S+|www\.\S+|\b10\.\d{4,9}/\S+|doi\S*\s?\S*", re.IGNORECASE)
 _EVIDENCE = re.compile(rf"{YEAR}|https?://|www\.|\bdoi\b|{_UNDATED}", re.IGNORECASE)
+_WHERE = re.compile(
+    r"\d\s*[-–]\s*\d|\d\s?\(|https?:|\bdoi\b|\b(?:pp?|vol|no)\.|[^\W\d]: [^\W\d]|\bpress\b|(?<!\w)(?:صص?|دوره|شماره|نشر|انتشارات)(?!\w)",
+    re.IGNORECASE,
+)
+"""Says where a work came out: an entry without any of it has lost its end."""
 _OPEN_END = re.compile(r"(?:[,،:;؛&\-–(\[«“]|\b(?:and|in|the|of)|\sو)\s*$")
+
+
+_OPENING = 600
+"""As many characters as tell whether an entry opens here."""
+_LONGEST = 3_000
+"""No entry is longer: what would make it so is not joined to it."""
+
+_MOST_PIECES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +79,8 @@ def found(document: Document, outline: Outline) -> list[Found]:
     labelled = sum(bool(piece.label) for piece in pieces) * 2 > len(pieces)
     for number, piece in enumerate(pieces):
         following = pieces[number + 1] if number + 1 < len(pieces) else None
-        if entries and _continues(last, piece, labelled):
+        room = entries and len(entries[-1].spans) < _MOST_PIECES and len(last) + len(piece.text) < _LONGEST
+        if room and _continues(last, piece, labelled):
             if _is_interruption(piece, following):
                 continue
             spans = (*entries[-1].spans, piece.span)
@@ -91,7 +108,7 @@ def _piece(document: Document, span: Span, label: str, item: bool) -> _Piece:
     text = Slate.of(document, (span,)).rest
     match = None if label else _LABEL.match(document.text, span.start, span.end)
     if match and _is_label(match):
-        label = next(group for group in match.groups() if group)
+        label = fold_digits(next(group for group in match.groups() if group))
         span = Span(match.end(), span.end)
         text = Slate.of(document, (span,)).rest
     return _Piece(span, text, label, item)
@@ -115,9 +132,7 @@ def _lines(text: str, span: Span) -> Iterator[Span]:
 def _numbered(text: str, span: Span) -> list[int]:
     """Where ``[13]`` stands in one paragraph after ``[12]``."""
     marks = list(_BRACKETED.finditer(text, span.start, span.end))
-    rising = [
-        match for before, match in pairwise(marks) if 0 < int(match.group(1)) - int(before.group(1)) <= 3
-    ]
+    rising = [match for before, match in pairwise(marks) if 0 < int(match.group(1)) - int(before.group(1)) <= 3]
     if marks and len(rising) == len(marks) - 1:
         return [match.start() for match in marks if match.start() > span.start]
     return []
@@ -129,9 +144,11 @@ def _opening_lines(text: str, span: Span) -> list[int]:
     numbered = bool(first and _is_label(first))
     cuts = []
     for start in re.finditer(r"\n\s*", block):
-        line = block[start.end() :].split("\n", 3)
+        line = block[start.end() : start.end() + _OPENING].split("\n", 3)
         label = _LABEL.match(line[0])
-        ended = re.search(r"[.)\]\d/»”\"]\s*$|\S*(?:https?:|www\.|10\.)\S+\s*$", block[: start.start()])
+        ended = re.search(
+            r"[.)\]\d/»”\"]\s*$|\S*(?:https?:|www\.|10\.)\S+\s*$", block[max(0, start.start() - 200) : start.start()]
+        )
         if (label and _is_label(label)) or (not numbered and ended and _opens(" ".join(line[:2]))):
             cuts.append(span.start + start.end())
     return cuts
@@ -139,7 +156,7 @@ def _opening_lines(text: str, span: Span) -> list[int]:
 
 def _opens(text: str) -> bool:
     """Does this begin as an entry does: names, then a year or a title?"""
-    text = _IDENTIFIER.sub("", Slate(text, []).rest)
+    text = _IDENTIFIER.sub("", Slate(text[:_OPENING], []).rest)
     if _SAME_AUTHOR.match(text):
         return True
     if text[:1].islower() and _PARTICLE.match(text) and _AFTER_NAMES.match(text):
@@ -159,7 +176,14 @@ def _continues(last: str, piece: _Piece, labelled: bool) -> bool:
         return bool(_EVIDENCE.search(piece.text)) or _is_unfinished(last) or bool(_TAIL.match(piece.text))
     if _opens(piece.text):
         return False
-    return _is_unfinished(last) or bool(_TAIL.match(piece.text)) or piece.text[:1].islower()
+    if _is_unfinished(last) or _TAIL.match(piece.text) or piece.text[:1].islower():
+        return True
+    return not _WHERE.search(_after_year(last)) and bool(re.search(r"\d", piece.text)) and not re.search(YEAR, piece.text)
+
+
+def _after_year(text: str) -> str:
+    match = re.search(YEAR, text)
+    return text[match.end() :] if match else text
 
 
 def _is_unfinished(text: str) -> bool:

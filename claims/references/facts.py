@@ -148,7 +148,9 @@ _ARTICLE = re.compile(
 _ELOCATION = re.compile(r"(?<=[:,،]\s)(?P<p>e\d{3,9})(?!\w)|(?<=:)(?P<q>e\d{3,9})(?!\w)")
 
 
-_LONE_PAGES = re.compile(rf"(?:(?<=[,:،]\s)|(?<=[,:،])|(?<={TAKEN})\s*[,:،]?\s*)(?P<p>(?!{YEAR}{_DASH}{YEAR})\d+{_DASH}\d+)(?=\s*[.,،;)]|\s*{TAKEN}|\s*$)")
+_LONE_PAGES = re.compile(
+    rf"(?:(?<=[,:،]\s)|(?<=[,:،])|(?<={TAKEN})\s*[,:،]?\s*)(?P<p>(?!{YEAR}{_DASH}{YEAR})\d+{_DASH}\d+)(?=\s*[.,،;)]|\s*{TAKEN}|\s*$)"
+)
 _LAW = re.compile(rf"(?<={TAKEN})\s*(?P<v>\d{{1,4}})\s+[A-Z][^\d{TAKEN}]{{3,80}}?\s(?P<p>\d{{1,5}})(?=[.,\s]*(?:{TAKEN}|$))")
 _SERIES = re.compile(
     r"[(\[]?\s*(?P<genre>(?:technical |research |policy )?(?:report|working paper|discussion paper|white paper|policy brief)|tech\. rep\.|WP|گزارش)\s*"

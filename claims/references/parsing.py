@@ -26,6 +26,8 @@ from claims.references.shape import CSL
 from claims.references.slate import TAKEN, Run, Slate
 from claims.vocabulary import InlineKind
 
+_LONGEST = 1_500
+"""As much of an entry as is read; a few hundred characters are usual."""
 _CLOSERS = {"«": "»", "“": "”", "„": "“”", '"': '"', "‘": "’", "'": "'", "″": "″", "‹": "›"}
 _UNDATED = re.compile(
     r"[(\[]?\s*(?:n\.\s?d\.|no date|in press|forthcoming|بی[\s\u200c]?تا|زیر چاپ|در دست انتشار)\s*[)\]]?", re.IGNORECASE
@@ -87,17 +89,25 @@ _PLACED = re.compile(r"(?P<place>[^\W\d][^:.،]*?(?:\.[A-Z]\.?)*(?:D\.C\.)?)\s*:
 _ABBREVIATED = re.compile(
     r"(?:\b(?:[A-Z]|vs|St|Mt|Dr|Mr|Mrs|No|Vol|Ph|ed|eds|Jr|Sr|etc|cf|ca|Inc|Co|Ltd|J|Int|Am|Eur|Rev|Sci|Proc|Conf|Trans|Res|Lett|Assoc|Univ|Dept|Natl|Acad|Med|Clin|Ann|Arch|Bull)|\b[A-Z]\.[A-Z])\.$"
 )
-_JOURNAL = re.compile(r"\b(?:journal|j\.|review|quarterly|studies|annals|bulletin|letters|archives?|magazine|proceedings|transactions)|مجله|فصلنامه|دوفصلنامه|ماهنامه|نشریه|پژوهش|مطالعات|نامه\b", re.IGNORECASE)
+_JOURNAL = re.compile(
+    r"\b(?:journal|j\.|review|quarterly|studies|annals|bulletin|letters|archives?|magazine|proceedings|transactions)|مجله|فصلنامه|دوفصلنامه|ماهنامه|نشریه|پژوهش|مطالعات|نامه\b",
+    re.IGNORECASE,
+)
 _TURNED_FA = re.compile(r"[^،.\d]{2,30}،\s[^،.\d]{2,30}،\s(?=[^،]{3,}،)")
-_COLLECTIVE = re.compile(r"\s*(?:[^\s.][^.]{2,80}\b(?:Investigators|Group|Collaborators|Collaboration|Consortium|Committee|Team|Network))\.\s(?=[A-Z])")
+_COLLECTIVE = re.compile(
+    r"\s*(?:[^\s.][^.]{2,80}\b(?:Investigators|Group|Collaborators|Collaboration|Consortium|Committee|Team|Network))\.\s(?=[A-Z])"
+)
 _LINK_WORDS = re.compile(
     r"\W*(?:bibliographic record|doi(?: page)?|link|pdf|full text|google scholar|crossref|pubmed|scopus|view(?: article)?|publisher|online|"
-    r"available|article|source|html|لینک|پیوند|دریافت|متن کامل)\W*", re.IGNORECASE
+    r"available|article|source|html|لینک|پیوند|دریافت|متن کامل)\W*",
+    re.IGNORECASE,
 )
 _INITIALS_FIRST = re.compile(
     r"(?:(?:[A-ZÀ-Þ]\.[\s-]?)+(?:(?:van|von|de|der|den|del|di|da|le|la)\s)*[^\W\d_][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’-]+)?(?:,?\s(?:and|&)\s|,\s(?:et al\.,?\s)?))+"
 )
-_HOUSE_PLACE = re.compile(r"(?P<house>[^,]{2,60}),\s(?P<place>(?!Inc|Ltd|Co\b|LLC|Univ|Harcourt)[A-Z][\w.'’-]+(?:\s(?!Univ|Press)[A-Z][\w.'’-]+){0,2}(?:,\s(?:[A-Z]{2,3}|[A-Z]\w+))?)")
+_HOUSE_PLACE = re.compile(
+    r"(?P<house>[^,]{2,60}),\s(?P<place>(?!Inc|Ltd|Co\b|LLC|Univ|Harcourt)[A-Z][\w.'’-]+(?:\s(?!Univ|Press)[A-Z][\w.'’-]+){0,2}(?:,\s(?:[A-Z]{2,3}|[A-Z]\w+))?)"
+)
 _CITY_HOUSE_FA = re.compile(r"[^،:]{2,15}،\s*(?:نشر|انتشارات|دانشگاه|مؤسسه|موسسه)(?!\w)")
 _HOUSE_IN_BRACKETS = re.compile(
     r"\((?P<house>[A-Z][^(),:]{1,50}),\s(?P<place>[A-Z][^()\d:]{2,40})\)(?=\s*[.,;]?\s*(?:\ue000|$))"
@@ -127,7 +137,9 @@ class Habits:
 def habits(texts: list[str]) -> Habits:
     """The habits of a list, from all its entries."""
     turned = sum(bool(re.match(r"[^\W\d][\w'’-]*,\s[^\W\d]", text)) for text in texts)
-    straight = sum(bool(re.match(r"[A-Z][\w'’-]+(?:\s[A-Z]\.?)*\s[A-Z][\w'’-]+(?:,\s|\sand\s|\s&\s|\.\s)", text)) for text in texts)
+    straight = sum(
+        bool(re.match(r"[A-Z][\w'’-]+(?:\s[A-Z]\.?)*\s[A-Z][\w'’-]+(?:,\s|\sand\s|\s&\s|\.\s)", text)) for text in texts
+    )
     return Habits(months_first(texts), family_first=turned * 2 > len(texts), given_first=straight * 2 > len(texts))
 
 
@@ -139,6 +151,11 @@ def parsed(slate: Slate, before: CSL, habit: Habits = Habits()) -> tuple[CSL, La
     if label := re.match(r"\[\d{1,4}\]\s+", slate.rest):
         slate.take_match(label)
     facts = Facts()
+    if len(slate.text) > _LONGEST:
+        facts.problems.append(
+            f"The entry has {len(slate.text):,} characters: more than one work may stand in it. Its beginning was read."
+        )
+        slate = slate.shortened(_LONGEST)
     language = "fa" if len(_ARABIC.findall(slate.text)) > len(slate.text) / 5 else "en"
     read_identifiers(slate, facts)
     read_accessed(slate, facts, habit.american)
@@ -431,7 +448,9 @@ def _read_rest(slate: Slate, facts: Facts, body: int) -> None:
             facts.csl["publisher"] = slate.words(*bracketed.span("where")).strip()
             slate.take_match(bracketed)
         slate.take_match(match)
-    if (match := _HOUSE_IN_BRACKETS.search(slate.rest, body)) and (_PUBLISHER.search(match.group("house")) or "volume" not in facts.csl):
+    if (match := _HOUSE_IN_BRACKETS.search(slate.rest, body)) and (
+        _PUBLISHER.search(match.group("house")) or "volume" not in facts.csl
+    ):
         facts.csl |= {"publisher": match.group("house"), "publisher-place": match.group("place")}
         slate.take_match(match)
     host = next((match for match in _IN.finditer(slate.rest, body) if _is_host(slate, facts, match)), None)
@@ -484,7 +503,11 @@ def _read_unmarked_editors(slate: Slate, facts: Facts, body: int) -> int:
         return body
     who = text[: parts[-1].start()].rstrip(" ,،")
     persian = bool(_ARABIC.search(who)) and len(who.split()) <= 3
-    if _name_like(who) and not is_institution(parts[0].group()) and (persian or re.search(r"\s(?:and|&|و)\s", who) or len(parts) == 3):
+    if (
+        _name_like(who)
+        and not is_institution(parts[0].group())
+        and (persian or re.search(r"\s(?:and|&|و)\s", who) or len(parts) == 3)
+    ):
         facts.csl["editor"] = people(who, given_first=True)[0]
         slate.take(body, body + parts[-1].start())
         return body + parts[-1].start()
@@ -557,7 +580,11 @@ def _title_end(slate: Slate, facts: Facts, start: int) -> int:
 def _is_abbreviated(text: str) -> bool:
     """``Commun. Water``, ``Phys. Rev. Lett.``: a journal's short name."""
     words = text.split()
-    return bool(words) and any(word.endswith(".") for word in words) and all(re.fullmatch(r"[A-Z][A-Za-z]{0,8}\.?|&|of", word) for word in words)
+    return (
+        bool(words)
+        and any(word.endswith(".") for word in words)
+        and all(re.fullmatch(r"[A-Z][A-Za-z]{0,8}\.?|&|of", word) for word in words)
+    )
 
 
 def _place_in(text: str) -> int | None:
@@ -570,7 +597,9 @@ def _place_in(text: str) -> int | None:
 def _has_sentences(text: str) -> bool:
     """Two or more sentences before the next fact: then the first of them still belongs to a title that asks."""
     text = text.split(TAKEN)[0]
-    return not _is_abbreviated(text.strip(_EDGE) + ".") and any(not _ABBREVIATED.search(text[: match.start()]) and text[match.end() :].strip(_EDGE) for match in _STOP.finditer(text))
+    return not _is_abbreviated(text.strip(_EDGE) + ".") and any(
+        not _ABBREVIATED.search(text[: match.start()]) and text[match.end() :].strip(_EDGE) for match in _STOP.finditer(text)
+    )
 
 
 def _read_container(slate: Slate, facts: Facts, body: int, run: Run | None) -> int:
@@ -615,7 +644,9 @@ def _is_placed_house(text: str, facts: Facts) -> bool:
     if not match or "page" not in facts.csl:
         return bool(match) or (not {"volume", "page"} & facts.csl.keys() and bool(_LAST_PLACED.search(text)))
     house = match.group("house")
-    return "volume" not in facts.csl and not _JOURNAL.search(text) and (bool(_PUBLISHER.search(house)) or len(house.split()) <= 4)
+    return (
+        "volume" not in facts.csl and not _JOURNAL.search(text) and (bool(_PUBLISHER.search(house)) or len(house.split()) <= 4)
+    )
 
 
 def _has_numbers(facts: Facts) -> bool:
@@ -628,7 +659,9 @@ def _first_part(text: str, chapter: bool) -> str:
         head = text[: match.start()]
         if re.match(r"(?:org|com|net|edu|ir)\b", text[match.end() :], re.IGNORECASE):
             continue
-        if not re.search(r"(?:^|\s)(?:\S{1,6}|[A-Z]\w{2,8}[bcdfghjklmnpqrtvwxz])\.$" if not chapter else r"(?:^|\s)\S{1,6}\.$", head) or re.search(r"[?!؟]$|\)\.$", head):
+        if not re.search(
+            r"(?:^|\s)(?:\S{1,6}|[A-Z]\w{2,8}[bcdfghjklmnpqrtvwxz])\.$" if not chapter else r"(?:^|\s)\S{1,6}\.$", head
+        ) or re.search(r"[?!؟]$|\)\.$", head):
             text = head
             break
     if _CONFERENCE.search(text) and (match := re.search(r"(?<=\)),\s", text)):
@@ -746,7 +779,12 @@ def _type(text: str, facts: Facts, chapter: bool) -> str:
         return "webpage"
     if "publisher" in csl or "ISBN" in csl or not container:
         return "book"
-    if container and not _PUBLISHER.search(container) and not _HOUSE_PLACE.fullmatch(container) and (facts.custom.get("_quoted") or _has_plain_initials(csl)):
+    if (
+        container
+        and not _PUBLISHER.search(container)
+        and not _HOUSE_PLACE.fullmatch(container)
+        and (facts.custom.get("_quoted") or _has_plain_initials(csl))
+    ):
         return "article-journal"
     return "article-journal" if styled or _JOURNAL.search(container) else "book"
 

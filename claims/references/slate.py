@@ -54,6 +54,11 @@ class Slate:
         runs = [run for span in spans for run in _runs(document, span, origin)]
         return cls.plain("".join(letters), runs)
 
+    def shortened(self, longest: int) -> "Slate":
+        """The beginning of an entry that is too long to be one."""
+        runs = [Run(run.start, min(run.end, longest), run.kind, run.target) for run in self.runs if run.start < longest]
+        return Slate(self.text[:longest], runs)
+
     @classmethod
     def plain(cls, text: str, runs: list[Run] | None = None) -> "Slate":
         """An entry from a string; mark-up that no reader has set apart (``**``, ``<https://...>``) is understood too."""
