@@ -163,7 +163,8 @@ def restore(
 ) -> tuple[Map, library.Added]:
     """Take in a map with its paper, both or neither; InvalidMap where the paper does not say what the map quotes.
 
-    A map that the paper has already, to the letter, is not kept twice. ``imported`` is the bibliography that stands in the place of the paper's own list, if one does.
+    A map that the paper has already, to the letter, is not kept twice. ``imported`` is the bibliography that stands in the
+    place of the paper's own list, if one does.
     """
     if imported is not None:
         reading = with_list(reading, imported)

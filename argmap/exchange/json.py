@@ -60,15 +60,11 @@ class MapFile:
     paper: PaperPart
 
     @property
-    def graph(self) -> Graph:
-        """The map, by the name it has elsewhere in the program."""
-        return self.map
-
-    @property
     def imported(self) -> tuple[CSL, ...] | None:
         """The bibliography that stands in the place of the paper's own list, if one does."""
         return None if self.paper.own_list else tuple(reference.csl for reference in self.paper.references)
 
+    @property
     def data(self) -> bytes:
         """The paper's bytes."""
         return base64.b64decode(self.paper.bytes)

@@ -43,9 +43,9 @@ def empty(tmp_path: Path) -> Iterator[Database]:
 
 def test_reading_what_was_written_loses_nothing() -> None:
     file = exchange.read(FILE.encode())
-    assert (file.map, file.data(), file.paper.name) == (graph(PAPER), data(PAPER), "tea.md")
+    assert (file.map, file.data, file.paper.name) == (graph(PAPER), data(PAPER), "tea.md")
     assert (file.paper.metadata, file.paper.references) == (PAPER.metadata, PAPER.references)
-    assert exchange.write(file.map, PAPER, file.data()) == FILE
+    assert exchange.write(file.map, PAPER, file.data) == FILE
 
 
 @given(any_map=graphs())
@@ -62,7 +62,7 @@ def test_standings_are_derived_and_do_not_travel() -> None:
 def test_an_empty_library_gets_paper_and_map_as_they_were(empty: Database) -> None:
     file = exchange.read(FILE)
     with empty.session(write=True) as session:
-        held, added = maps.restore(session, empty.files, file.map, PAPER, file.data())
+        held, added = maps.restore(session, empty.files, file.map, PAPER, file.data)
     with empty.session() as session:
         assert maps.load(session, held) == graph(PAPER)
         assert library.bytes_of(empty.files, added.paper) == data(PAPER)
@@ -73,7 +73,7 @@ def test_an_empty_library_gets_paper_and_map_as_they_were(empty: Database) -> No
 def test_the_same_file_taken_in_twice_is_one_paper_and_one_map(empty: Database) -> None:
     file = exchange.read(FILE)
     with empty.session(write=True) as session:
-        taken = [maps.restore(session, empty.files, file.map, PAPER, file.data()) for _ in range(2)]
+        taken = [maps.restore(session, empty.files, file.map, PAPER, file.data) for _ in range(2)]
     assert taken[0][0].id == taken[1][0].id and [added.duplicate for _, added in taken] == [False, True]
 
 
@@ -81,7 +81,7 @@ def test_an_imported_reference_list_travels_and_stays(empty: Database) -> None:
     taken = with_list(PAPER, [PAPER.references[0].csl])
     file = exchange.read(exchange.write(graph(PAPER), taken, data(PAPER), own_list=False))
     with empty.session(write=True) as session:
-        _, added = maps.restore(session, empty.files, file.map, PAPER, file.data(), file.imported)
+        _, added = maps.restore(session, empty.files, file.map, PAPER, file.data, file.imported)
     with empty.session(write=True) as session:
         paper = library.find(session, "tea")
         assert library.reading_of(empty.files, paper, Settings()).references == taken.references
@@ -97,7 +97,7 @@ def test_a_map_that_its_paper_does_not_bear_out_is_not_stored(empty: Database) -
 
     file = exchange.read(spoilt(lie))
     with pytest.raises(InvalidMap, match="does not say there"), empty.session(write=True) as session:
-        maps.restore(session, empty.files, file.map, PAPER, file.data())
+        maps.restore(session, empty.files, file.map, PAPER, file.data)
     with empty.session() as session:
         assert library.papers(session) == [] and list(empty.files.folder.rglob(PAPER.sha256)) == []
 
