@@ -46,12 +46,13 @@ class _Teller:
         self._view, self._language = view, language
         self._names = {node.id: boxes.name(node, view, language) for node in view.nodes}
         self._leaving: dict[str, list[Edge]] = defaultdict(list)
+        self._comma = "، " if language == "fa" else ", "
         for edge in view.edges:
             self._leaving[edge.source].append(edge)
 
     def statement(self, node: Node, edge: Edge | None, indent: str) -> Iterator[str]:
         """The statement with the link it hangs by, then its other wordings, sources and links, one a line."""
-        link = f", {self._link(edge, edge.target not in self._names)}" if edge else ""
+        link = f"{self._comma}{self._link(edge, edge.target not in self._names)}" if edge else ""
         yield f"{indent}{self._names[node.id]} [{node.id}]{link}: {_apart(boxes.shown_text(node), self._language)}"
         under = indent + _STEP * 2
         for other in node.wordings[1:]:
@@ -71,7 +72,7 @@ class _Teller:
         words += f" ({theme.standing_word(edge.standing, self._language)})"
         fellows = [self._names[other.source] for other in links.fellows(edge, self._view)]
         if fellows:
-            words += f", {theme.word('together_with', self._language, names=_listed(fellows, self._language))}"
+            words += f"{self._comma}{theme.word('together_with', self._language, names=self._comma.join(fellows))}"
         return words
 
     def _source(self, source: Source) -> str:
@@ -80,10 +81,6 @@ class _Teller:
         if source.problems:
             words += f" ({theme.word('flag', self._language)}: {boxes.flag_words(source, self._language)})"
         return words
-
-
-def _listed(names: list[str], language: str) -> str:
-    return ("، " if language == "fa" else ", ").join(names)
 
 
 def _apart(words: str, language: str) -> str:

@@ -153,7 +153,7 @@ def shown_text(node: Node) -> str:
 def name(node: Node, view: View, language: Language) -> str:
     """``Claim 3``; plain ``Hypothesis`` where there is one only."""
     word, turn = theme.kind_word(node.kind, language), view.turns[node.id]
-    return f"{word} {theme.number(turn, language)}" if turn else word
+    return word if turn is None else f"{word} {theme.number(turn, language)}"
 
 
 def source_lines(node: Node, room: float, setting: Setting) -> list[SourceLine]:

@@ -12,6 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 
 from argmap.diagram import boxes
@@ -65,9 +66,9 @@ class Block:
         """The far edge of the box."""
         return self.x + self.box.width
 
-    @property
+    @cached_property
     def height(self) -> float:
-        """Of the box with everything under it."""
+        """Of the box with everything under it; asked for once all of that is known."""
         below = max((stacked(column) for column in self.columns), default=0.0)
         return self.box.height + (_UNDER_HEAD + below if below else 0.0)
 
@@ -158,7 +159,11 @@ class Tree:
     def _is_short(self, link: str) -> bool:
         """Whether the link is one of those that the page shows as a short arrow."""
         edge = self.view.links.get(link)
-        return edge is not None and self.view.parents.get(edge.source) is edge
+        while edge is not None and self.view.parents.get(edge.source) is edge:
+            if edge.target in self._by_id:
+                return True
+            edge = self.view.links.get(edge.target)
+        return False
 
     def _turn(self, hung: Hung) -> int:
         """Evidence first, then claims that have things under them, folds last."""
@@ -175,8 +180,6 @@ class Tree:
             hung = self.children(at)
             if depth == deepest and hung:
                 self.apart[root].extend((item, None) for item, _ in hung)
-                for item, _ in hung:
-                    self._beside.pop(item.id, None)
                 self._under.pop(at)
             waiting.extend((item.id, depth + 1 if depth < deepest else 1) for item, _ in hung)
 
@@ -212,12 +215,19 @@ class Measure:
         self.unit = unit
         self._setting = setting
         self._boxes: dict[tuple[str, float], boxes.Box] = {}
+        self._groups: dict[tuple[str, int], Block] = {}
 
     def group(self, hung: Hung, wide: int = 1) -> Block:
-        """A statement with all under it, in ``wide`` columns."""
+        """A statement with all under it, in ``wide`` columns; the same block whenever it is asked for."""
         item, edge = hung
+        key = (item.id, wide)
+        if key not in self._groups:
+            self._groups[key] = self._measured(item, edge, wide)
+        return self._groups[key]
+
+    def _measured(self, item: Node | Fold, edge: Edge | None, wide: int) -> Block:
         width = wide * self.unit + (wide - 1) * GAP - (LINK if edge or isinstance(item, Fold) else 0.0)
-        return self._block(hung, width, wide)
+        return self._block((item, edge), width, wide)
 
     def head(self, node: Node, width: float) -> Block:
         """A statement over the whole width, without what hangs on it."""

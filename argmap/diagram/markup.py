@@ -6,8 +6,9 @@ one escaping function and is always a quoted string: no HTML-like label, no attr
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
-from argmap.diagram.labels import isolated
+from argmap.diagram.labels import clean, isolated
 from argmap.diagram.sheet import Path, Point, Shape, Sheet, Text, between, length
 
 HEADS = {"normal": 7.5, "tee": 2.6, "none": 0.0}
@@ -17,6 +18,7 @@ _WEIGHTS = {400: "", 600: " SemiBold", 700: " Bold"}
 _JUSTIFY = {"left": r"\l", "middle": r"\n", "right": r"\r"}
 _LINES = {"dashed": "dashed", "dotted": "dotted"}
 _CORNER = 6.0
+_LONGEST_NAME = 200
 
 
 def quoted(text: str) -> str:
@@ -52,7 +54,12 @@ def named(sheet: Sheet) -> Iterator[tuple[str, Shape | Text | Path]]:
     marks: Iterable[Shape | Text | Path] = (*sheet.shapes, *sheet.texts, *sheet.paths)
     for mark in marks:
         turns[mark.owner] += 1
-        yield f"{mark.owner}.{turns[mark.owner]}", mark
+        yield f"{_short(clean(mark.owner))}.{turns[mark.owner]}", mark
+
+
+def _short(name: str) -> str:
+    """Graphviz refuses strings over 16,384 characters; no name of ours is near that, but an imported map's may be."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}-{sha256(name.encode()).hexdigest()[:16]}"
 
 
 class _Writer:
@@ -63,7 +70,7 @@ class _Writer:
 
     def lines(self) -> Iterator[str]:
         sheet = self._sheet
-        yield f"digraph {quoted(sheet.title or 'map')} {{"
+        yield f"digraph {quoted(sheet.title[:_LONGEST_NAME] or 'map')} {{"
         yield '  graph [layout=nop2, charset="UTF-8", outputorder=edgesfirst, pad=0, margin=0];'
         yield f'  graph [bgcolor="{sheet.palette.paper}"];'
         yield '  node [label="", fixedsize=true, margin=0];'

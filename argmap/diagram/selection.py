@@ -56,19 +56,19 @@ class View:
         return {edge.id: edge for edge in self.edges}
 
     @cached_property
-    def turns(self) -> dict[str, int]:
+    def turns(self) -> dict[str, int | None]:
         """The number by which each statement of the graph is called: the one its id bears, else its turn among its kind.
 
-        0 for a hypothesis that is the only one.
+        None for a hypothesis that is the only one.
         """
-        turns: dict[str, int] = {}
+        turns: dict[str, int | None] = {}
         seen = dict.fromkeys(NodeKind, 0)
         for node in self.graph.nodes:
             seen[node.kind] += 1
             numbered = _NUMBERED.fullmatch(node.id)
             turns[node.id] = int(numbered.group(1)) if numbered else seen[node.kind]
         if seen[NodeKind.HYPOTHESIS] == 1:
-            turns.update({node.id: 0 for node in self.graph.nodes if node.kind is NodeKind.HYPOTHESIS})
+            turns.update({node.id: None for node in self.graph.nodes if node.kind is NodeKind.HYPOTHESIS})
         return turns
 
     @cached_property

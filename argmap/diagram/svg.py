@@ -29,6 +29,7 @@ _PAINT = ("fill", "stroke", "stroke-width")
 _GEOMETRY = re.compile(r"[-+0-9.,eMCLZz\s]*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}|none|transparent|black|white")
 _NUMBER = re.compile(r"[0-9.]+")
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _ROLES = {"node": "graphics-symbol", "link": "graphics-symbol", "fold": "graphics-symbol"}
 
 
@@ -82,8 +83,7 @@ def _root(sheet: Sheet) -> etree._Element:
     root.set("viewBox", f"0 0 {_n(sheet.width)} {_n(sheet.height)}")
     root.set("role", "graphics-document")
     root.set("aria-labelledby", "map-title map-about")
-    root.set("lang", sheet.language)
-    root.set(_XML_LANG, sheet.language)
+    _set_language(root, sheet.language)
     title, about = _sub(root, "title", id="map-title"), _sub(root, "desc", id="map-about")
     title.text, about.text = clean(sheet.title), clean(sheet.about)
     return root
@@ -96,15 +96,13 @@ def _group(
     drawn: dict[str, list[etree._Element]],
     sheet: Sheet,
 ) -> None:
-    group = _sub(body, "g", id=owner)
+    group = _sub(body, "g", id=clean(owner))
     told = sheet.owners.get(owner)
     if told:
         group.set("class", told.kind)
         group.set("role", _ROLES.get(told.kind.split(" ")[0], "group"))
         group.set("aria-label", told.label)
-        if told.language:
-            group.set("lang", told.language)
-            group.set(_XML_LANG, told.language)
+        _set_language(group, told.language)
         group.set("direction", told.direction)
         _sub(group, "title").text = told.title or told.label
         if told.about:
@@ -160,7 +158,12 @@ def _text(group: etree._Element, text: Text, sheet: Sheet) -> None:
     )
     if text.style.weight != 400:
         line.set("font-weight", str(text.style.weight))
-    if text.language and text.language != "und":
-        line.set("lang", text.language)
-        line.set(_XML_LANG, text.language)
+    _set_language(line, text.language)
     line.text = text.text
+
+
+def _set_language(element: etree._Element, language: str) -> None:
+    """For HTML's sake as well as XML's; nothing where the language is not known."""
+    if _TAG.fullmatch(language) and language != "und":
+        element.set("lang", language)
+        element.set(_XML_LANG, language)

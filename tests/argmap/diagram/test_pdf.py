@@ -1,0 +1,48 @@
+"""Does text copy out of the PDF as it was put in?"""
+
+import re
+import shutil
+import subprocess
+
+import pypdfium2
+import pytest
+from builders import PERSIAN_CLAIMS, graph
+
+from argmap.diagram import draw, pdf, view
+
+pytestmark = pytest.mark.slow
+
+
+def read_back(data: bytes, tmp_path) -> str:
+    """What pdftotext reads, bidi marks dropped."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("there is no pdftotext on this machine")
+    (tmp_path / "map.pdf").write_bytes(data)
+    text = subprocess.run(["pdftotext", str(tmp_path / "map.pdf"), "-"], capture_output=True, check=True).stdout.decode()
+    return " ".join(re.sub("[\u200e\u200f\u202a-\u202e]", "", text).split())
+
+
+def test_persian_comes_back_in_order_with_its_half_spaces(tmp_path):
+    if not any(map(shutil.which, pdf._BROWSERS)):
+        pytest.skip("there is no Chromium on this machine")
+    text = read_back(draw(view(graph(4, 1, "fa")), "pdf", language="fa"), tmp_path)
+    assert PERSIAN_CLAIMS[2].rstrip(".") in text and "بررسی‌نشده" in text
+
+
+def test_the_pdf_is_one_page_with_title():
+    made = pypdfium2.PdfDocument(draw(view(graph()), "pdf"))
+    assert len(made) == 1 and made.get_metadata_dict()["Title"] == graph().title
+
+
+def test_without_a_browser_the_letters_are_still_in_order(tmp_path, monkeypatch):
+    monkeypatch.setattr(pdf, "_BROWSERS", ())
+    if not pdf.find_spec("weasyprint"):
+        pytest.skip("WeasyPrint is not installed")
+    text = read_back(draw(view(graph(4, 1, "fa")), "pdf", language="fa"), tmp_path)
+    assert PERSIAN_CLAIMS[2].rstrip(".").replace("\u200c", "") in text
+
+
+def test_with_neither_graphviz_prints_it(monkeypatch):
+    monkeypatch.setattr(pdf, "_BROWSERS", ())
+    monkeypatch.setattr(pdf, "find_spec", lambda name: None)
+    assert len(pypdfium2.PdfDocument(draw(view(graph()), "pdf"))) == 1
