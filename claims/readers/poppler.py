@@ -15,7 +15,8 @@ from claims.readers.pages import Page, Word, is_rtl
 HALF_SPACE = "\u200c"
 
 _FUNCTION_WORDS = frozenset(
-    "از به در که را و این است با آن برای می شد شده های تا بر نیز یک یا خود هر ما بود کرد دارد ها شود کند باید هم اما".split()
+    "از به در که را و این است با آن برای می شد شده های تا بر نیز یک یا خود هر ما بود کرد".split()
+    + "دارد ها شود کند باید هم اما".split()
 )
 _ARABIC_WORD = re.compile("[\u0620-\u06ff\u200c]+")
 _PERSIAN = re.compile("[پچژگیک]")
@@ -24,7 +25,10 @@ _WRONG = (
     "The Persian text of this PDF looks wrong (few common words come out of it). Compare it with the page, or use the paper's DOCX "
     "or HTML."
 )
-_HALF_SPACES_LOST = "This PDF has lost the half-spaces of its Persian words; the text is otherwise read as it stands. A DOCX or HTML would have them."
+_HALF_SPACES_LOST = (
+    "This PDF has lost the half-spaces of its Persian words; the text is otherwise read as it stands. "
+    "A DOCX or HTML would have them."
+)
 
 
 def with_half_spaces(pages: list[Page], output: bytes) -> list[Page]:
