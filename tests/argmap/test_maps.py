@@ -12,8 +12,8 @@ from invented_paper import node
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from argmap import maps, models
-from argmap.graph import Edge, Graph, Node, Source
+from argmap import maps, models, rows
+from argmap.graph import Edge, Graph, Node, Source, Wording
 from argmap.storage import open_storage
 from claims import library
 from claims.db import Database
@@ -64,6 +64,14 @@ def test_a_map_is_what_was_saved(session: Session, held: models.Map, paper: Pape
 @effort(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_map_comes_back_as_it_was_saved(session: Session, paper: Paper, graph: Graph) -> None:
     assert maps.load(session, maps.save(session, graph, paper)) == graph
+
+
+def test_a_node_written_anew_is_read_as_it_is_now(session: Session, held: models.Map) -> None:
+    before = maps.load(session, held)
+    remembered = session.exec(select(models.Wording)).all()
+    changed = replace(before.node("c1"), wordings=(Wording("Otherwise.", "en", "ltr"),))
+    rows.write(session, held, {"c1": changed}, {})
+    assert maps.load(session, held).node("c1") == changed and remembered
 
 
 def test_removing_a_node_takes_its_links_and_undo_brings_all_back(session: Session, held: models.Map) -> None:
