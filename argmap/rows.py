@@ -106,8 +106,7 @@ def _sources(session: Session, held: Map) -> dict[int | None, list[Source]]:
 def _hanging(session: Session, held: Map, table: Any) -> Sequence[Any]:
     """The rows of one table that hang on the map's nodes, in their order."""
     query = select(table).join(models.Node, col(models.Node.id) == table.node_id).where(models.Node.map_id == held.id)
-    # They are written past the session's memory (``_hang``), which would give back what they were.
-    return session.exec(query.order_by(table.node_id, table.place).execution_options(populate_existing=True)).all()
+    return session.exec(query.order_by(table.node_id, table.place)).all()
 
 
 def _edges(session: Session, held: Map) -> tuple[Edge, ...]:
