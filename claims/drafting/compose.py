@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from statistics import fmean, median
 
 from claims.citations import Audit
@@ -81,7 +82,8 @@ class _Drafting:
         self.held = theses.hypotheses(cut, [thesis.passage for thesis in self.asked])
         self.announced = bool(self.held)
         self.scope = scopes(cut, audit)
-        self.words = Weighed([tokens(p.search, p.language) for p in cut.passages])
+        self.terms = [tokens(p.search, p.language) for p in cut.passages]
+        self.words = Weighed(self.terms)
         if not self.held:
             self.held = self._central()
         self.thesis = self.words.vector(self._thesis_terms())
@@ -90,12 +92,13 @@ class _Drafting:
         self.sentences = self._sentences(argument)
         self._objecting = -1
         self.scores: dict[int, float] = {}
-        self.points = points(argument, self.words)
+        self.centres: dict[tuple[int, ...], dict[str, float]] = {}
+        self.points = points(argument, self.terms, self.words)
         self.trends = self._trends()
 
     def _central(self) -> tuple[Thesis, ...]:
         """Where nothing announces a hypothesis: the sentence of the abstract, or else of the conclusion, nearest to all."""
-        whole = self.words.vector(term for p in self.cut.passages for term in tokens(p.search, p.language))
+        whole = self.words.vector(chain.from_iterable(self.terms))
         asked = {thesis.passage for thesis in self.asked}
         for role in (SectionRole.ABSTRACT, SectionRole.CONCLUSION, SectionRole.DISCUSSION):
             likely = [p for p in self.cut.passages if p.role is role and p.index not in asked and len(p.text) >= 45]
@@ -106,7 +109,7 @@ class _Drafting:
         return ()
 
     def _centrality(self, passage: Passage, whole: dict[str, float]) -> float:
-        near = cosine(self.words.vector(tokens(passage.search, passage.language)), whole)
+        near = cosine(self.words.vector(self.terms[passage.index]), whole)
         said = cues.question(passage) is not None or cues.signposts(passage) or cues.for_others(passage)
         return near + 0.2 * bool(cues.concludes(passage)) - 0.3 * said
 
@@ -118,13 +121,13 @@ class _Drafting:
     def _thesis_terms(self) -> list[str]:
         """The words of what the paper asks and holds, the hypothesis counting twice."""
         held = [self.cut.passages[thesis.passage] for thesis in self.held]
-        return [term for p in (*held, *self._thesis_passages()) for term in tokens(p.search, p.language)]
+        return [term for p in (*held, *self._thesis_passages()) for term in self.terms[p.index]]
 
     def _sentences(self, argument: Sequence[Passage]) -> dict[int, _Sentence]:
         found: dict[int, _Sentence] = {}
         last_paragraph = -1
         for passage in argument:
-            vector = self.words.vector(tokens(passage.search, passage.language))
+            vector = self.words.vector(self.terms[passage.index])
             own, shared = self.scope.get(passage.index, ((), ()))
             figures = len(_FIGURE.findall(_PARENTHESES.sub("", passage.search)))
             opens = passage.paragraph != last_paragraph
@@ -176,8 +179,10 @@ class _Drafting:
         return best if scores[best] > 0.2 else None
 
     def _centre(self, point: Point) -> dict[str, float]:
-        said = [self.cut.passages[index] for index in point.passages]
-        return self.words.vector(term for passage in said for term in tokens(passage.search, passage.language))
+        """The words of a point as a whole."""
+        if point.passages not in self.centres:
+            self.centres[point.passages] = self.words.vector(term for index in point.passages for term in self.terms[index])
+        return self.centres[point.passages]
 
     def _claim_score(self, index: int, point: Point, centre: dict[str, float]) -> float:
         sentence = self.sentences[index]
@@ -185,8 +190,8 @@ class _Drafting:
         score = 0.8 * sentence.relevance + 0.6 * cosine(sentence.vector, centre) + 0.08 * sentence.effects
         score += 0.35 * bool(cues.concludes(passage)) + 0.1 * (index == point.passages[-1])
         if point.role is not SectionRole.CONCLUSION:  # a conclusion opens by looking back, a paragraph of argument by its topic
-            score += 0.4 * sentence.opens_paragraph + 0.15 * (index == point.passages[0])
-        score -= 0.45 * bool(sentence.own) + 0.12 * min(sentence.figures, 3) + 0.4 * cues.leans_back(passage)
+            score += 0.5 * sentence.opens_paragraph + 0.2 * (index == point.passages[0])
+        score -= 0.45 * bool(sentence.own) + 0.15 * min(sentence.figures, 3) + 0.4 * cues.leans_back(passage)
         score -= (
             0.5 * bool(cues.contrasts(passage) or cues.objects(passage))
             + 0.6 * cues.signposts(passage)
@@ -325,6 +330,6 @@ class _Drafting:
         if not self.held:
             yield "No hypothesis was found in the text; say which sentence it is."
         elif not self.announced:
-            yield "No sentence announces a hypothesis; the most central one of the summary stands in its place. Say whether it is."
+            yield "No sentence announces a hypothesis; the most central one of the summary stands in its place. Is it the one?"
         if not groups:
             yield "No sub-claims were found; the text is too short or has no sentences of argument."

@@ -62,6 +62,12 @@ def for_others(passage: Passage) -> bool:
     return bool(pattern and pattern.search(passage.search))
 
 
+def own_voice(passage: Passage) -> bool:
+    """Whether the sentence reports what the authors themselves found or hold."""
+    pattern = getattr(_TABLES.get(passage.language), "OWN_VOICE", None)
+    return bool(pattern and pattern.search(passage.search))
+
+
 def signposts(passage: Passage) -> bool:
     """Whether the sentence is about the paper and not about its subject."""
     return bool(_any(passage, "SIGNPOST"))

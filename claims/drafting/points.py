@@ -7,12 +7,11 @@ reader would name (growing with the logarithm of its sentences, 3 to 14).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import log
 
 from claims.drafting import cues
 from claims.index.lexical import Weighed, cosine
-from claims.languages import tokens
 from claims.passages import Passage
 from claims.vocabulary import SectionRole
 
@@ -43,19 +42,22 @@ def argued(passages: Sequence[Passage], apart: frozenset[int]) -> list[Passage]:
     return held or [p for p in passages if p.role is SectionRole.ABSTRACT and p.index not in apart]
 
 
-def points(sentences: Sequence[Passage], words: Weighed) -> list[Point]:
-    """The points of an argument, in reading order."""
-    grown = [_Run(atom) for atom in _atoms(sentences)]
-    for run in grown:
-        run.measure(words)
+def points(sentences: Sequence[Passage], terms: Sequence[Sequence[str]], words: Weighed) -> list[Point]:
+    """The points of an argument, in reading order; ``terms`` are the search terms of every passage of the paper."""
+    grown = [_Run(atom, _vector(atom, terms, words)) for atom in _atoms(sentences)]
+    near = [_nearness(one, other) for one, other in pairwise(grown)]
     target = min(MOST, max(FEWEST, round(1 + 2.1 * log(len(sentences) or 1))))
-    while len(grown) > 1:
-        pairs = [at for at in range(len(grown) - 1) if len(grown) > target or grown[at].is_scrap or grown[at + 1].is_scrap]
-        at = max(pairs, key=lambda index: _nearness(grown[index], grown[index + 1]), default=-1)
-        if at < 0 or _nearness(grown[at], grown[at + 1]) <= 0:
+    while near:
+        pairs = [at for at in range(len(near)) if len(grown) > target or grown[at].is_scrap or grown[at + 1].is_scrap]
+        at = max(pairs, key=near.__getitem__, default=-1)
+        if at < 0 or near[at] <= 0:
             break
-        grown[at : at + 2] = [_Run([*grown[at].passages, *grown[at + 1].passages])]
-        grown[at].measure(words)
+        together = [*grown[at].passages, *grown[at + 1].passages]
+        grown[at : at + 2] = [_Run(together, _vector(together, terms, words))]
+        del near[at]
+        for touched in (at - 1, at):
+            if 0 <= touched < len(near):
+                near[touched] = _nearness(grown[touched], grown[touched + 1])
     return [Point(tuple(p.index for p in run.passages), run.passages[0].section, run.passages[0].role) for run in grown]
 
 
@@ -72,25 +74,23 @@ def _atoms(sentences: Sequence[Passage]) -> list[list[Passage]]:
     return atoms
 
 
+def _vector(passages: Sequence[Passage], terms: Sequence[Sequence[str]], words: Weighed) -> dict[str, float]:
+    return words.vector(term for passage in passages for term in terms[passage.index])
+
+
 class _Run:
     """A growing run of sentences with the weights of its words."""
 
-    def __init__(self, passages: list[Passage]) -> None:
+    def __init__(self, passages: list[Passage], vector: dict[str, float]) -> None:
         self.passages = passages
-        self.vector: dict[str, float] = {}
+        self.vector = vector
+        self.objects = bool(cues.objects(passages[0]))
+        """It opens by turning against what was said."""
 
     @property
     def is_scrap(self) -> bool:
         """Too little to make a point: one sentence, or an objection to what stands before."""
         return len(self.passages) == 1 or self.objects
-
-    @property
-    def objects(self) -> bool:
-        """It opens by turning against what was said."""
-        return bool(cues.objects(self.passages[0]))
-
-    def measure(self, words: Weighed) -> None:
-        self.vector = words.vector(term for passage in self.passages for term in tokens(passage.search, passage.language))
 
 
 def _nearness(one: _Run, other: _Run) -> float:

@@ -1,16 +1,20 @@
 """Which citations does each sentence rest on: those that stand in it, and those later in its paragraph that cover it too?
 
-Many writers cite once, at the end of a paragraph, for all they said since the last citation. So a sentence that cites
-nothing itself stands in the scope of the next parenthetical citation of its paragraph, when that one ends its sentence.
+Where authors cite by name and year, many cite once, at the end of a paragraph, for all they said since the last citation. So a
+sentence that cites nothing itself stands in the scope of the next parenthetical citation of its paragraph, when that one ends
+its sentence. Not where the authors speak of their own findings, nor in a section of results, nor where citations are numbers:
+those are set sentence by sentence.
 """
 
 from collections import defaultdict
 
 from claims.citations import Audit, Citation
-from claims.passages import Cut
-from claims.vocabulary import CitationStyle
+from claims.drafting import cues
+from claims.passages import Cut, Passage
+from claims.vocabulary import CitationStyle, SectionRole
 
-_COVERING = frozenset({CitationStyle.PARENTHETICAL, CitationStyle.NUMERIC, CitationStyle.SUPERSCRIPT})
+_AFTER_CITATION = 4
+"""Characters that may stand between a citation and the end of its sentence: a stop, a bracket, mark-up."""
 
 Scopes = dict[int, tuple[tuple[int, ...], tuple[int, ...]]]
 """For a passage's index: the citations in it, and those in whose scope it stands (never both)."""
@@ -30,9 +34,23 @@ def scopes(cut: Cut, audit: Audit) -> Scopes:
             covering, paragraph = (), passage.paragraph
         mine = own.get(passage.index, [])
         if mine:
-            found[passage.index] = (tuple(c.index for c in mine), ())
-            tail = passage.spans[-1].end - 4
-            covering = tuple(c.index for c in mine if c.style in _COVERING and c.spans[-1].end >= tail - len(c.text))
+            found[passage.index] = (tuple(citation.index for citation in mine), ())
+            covering = tuple(citation.index for citation in _at_end(passage, mine))
+        elif passage.role is SectionRole.RESULTS or cues.own_voice(passage):
+            covering = ()
         elif covering:
             found[passage.index] = ((), covering)
     return found
+
+
+def _at_end(passage: Passage, citations: list[Citation]) -> list[Citation]:
+    """The citations of the parenthesis that ends the sentence; none where it ends otherwise."""
+    named = [citation for citation in citations if citation.style is CitationStyle.PARENTHETICAL]
+    last = max(named, key=lambda citation: citation.spans[-1].end, default=None)
+    if last is None or last.spans[-1].end < passage.spans[-1].end - _AFTER_CITATION:
+        return []
+    together = [last]
+    for citation in sorted(named, key=lambda each: -each.spans[-1].end):
+        if citation is not last and together[-1].spans[0].start - citation.spans[-1].end <= _AFTER_CITATION:
+            together.append(citation)
+    return together

@@ -147,6 +147,9 @@ LABEL = re.compile(
 )
 """A label before the statement, to be taken off its wording."""
 
+OWN_VOICE = re.compile(r"\b(?:we|our|us|my|i)\b|\b(?:this|the present|the current) (?:study|sample|survey|experiment|trial|cohort|corpus|dataset)\b")
+"""Reports what the authors themselves found, counted or hold."""
+
 OTHERS = re.compile(
     r"\b(?:previous|earlier|prior|other|some|many|several|most|existing|recent) (?:studies|scholars|authors|researchers|work|research|writers|observers|analysts|reviews)\b|\bet al\b|\baccording to\b|\bliterature\b|\bnull hypothesis\b"
 )
