@@ -7,7 +7,8 @@ one; here they are put together.
 
 from claims.readers.document import Document, Span
 from claims.references.entries import Found, found
-from claims.references.parsing import Habits, habits, parsed
+from claims.references.opening import Habits, habits
+from claims.references.parsing import parsed
 from claims.references.shape import CSL, Reference
 from claims.references.slate import Slate
 from claims.sections import Outline

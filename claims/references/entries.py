@@ -23,7 +23,8 @@ _AFTER_NAMES = re.compile(
     rf"[^\d«»\"“”(]{{2,200}}[(\[،,.]\s*(?:[^()\d]{{0,20}}\d{{0,2}}\s?[^()\d]{{0,20}})?(?:{YEAR}|{_UNDATED})"
 )
 _NAME_FIRST = re.compile(
-    r"(?:[^\W\d_][\w'’\u200c.-]*\s?){1,4}[,،]\s?[^\W\d_]|(?:[^\W\d_][\w'’-]*\s){1,3}[A-Z]{1,3}[,.]|(?:[A-Z]\.[\s-]?)+\s?[^\W\d_]"
+    r"(?:[^\W\d_][\w'’\u200c.-]*\s?){1,4}[,،]\s?[^\W\d_]|(?:[^\W\d_][\w'’-]*\s){1,3}[A-Z]{1,3}[,.]|"
+    r"(?:[A-Z]\.[\s-]?)+\s?[^\W\d_]"
 )
 _PARTICLE = re.compile(
     r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|af|d['’])[\s-]?(?:\w+\s){0,2}[A-Z]"
@@ -37,7 +38,8 @@ _TAIL = re.compile(
 _IDENTIFIER = re.compile(r"https?://\S+|www\.\S+|\b10\.\d{4,9}/\S+|doi\S*\s?\S*", re.IGNORECASE)
 _EVIDENCE = re.compile(rf"{YEAR}|https?://|www\.|\bdoi\b|{_UNDATED}", re.IGNORECASE)
 _WHERE = re.compile(
-    r"\d\s*[-–]\s*\d|\d\s?\(|https?:|\bdoi\b|\b(?:pp?|vol|no)\.|[^\W\d]: [^\W\d]|\bpress\b|(?<!\w)(?:صص?|دوره|شماره|نشر|انتشارات)(?!\w)",
+    r"\d\s*[-–]\s*\d|\d\s?\(|https?:|\bdoi\b|\b(?:pp?|vol|no)\.|[^\W\d]: [^\W\d]|\bpress\b|(?<!\w)(?:صص?|دوره|شماره|"
+    r"نشر|انتشارات)(?!\w)",
     re.IGNORECASE,
 )
 """Says where a work came out: an entry without any of it has lost its end."""

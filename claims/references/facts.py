@@ -10,41 +10,32 @@ from dataclasses import dataclass, field
 
 from claims.references.shape import CSL
 from claims.references.slate import TAKEN, Slate
+from claims.text import parse_date
 from claims.vocabulary import InlineKind
 
 YEAR = r"(?<!\d)(?:1[3-9]\d\d|20\d\d)(?!\d)"
 """A year, digits folded: Gregorian from 1500, Solar Hijri from 1300."""
 
-_MONTHS_EN = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTHS_FA = ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور", "مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
-_MONTHS_FA_GREGORIAN = (
-    "ژانویه",
-    "فوریه",
-    "مارس",
-    "آوریل",
-    "مه",
-    "ژوئن",
-    "ژوئیه",
-    "اوت",
-    "سپتامبر",
-    "اکتبر",
-    "نوامبر",
-    "دسامبر",
+MONTH_EN = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|"
+    r"Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
 )
-_SEASONS_FA = ("بهار", "تابستان", "پاییز", "زمستان")
-MONTH_EN = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-MONTH_FA = "|".join([*_MONTHS_FA, *_MONTHS_FA_GREGORIAN, *_SEASONS_FA])
+MONTH_FA = (
+    "فروردین|اردیبهشت|خرداد|تیر|مرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند|"
+    "ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه|اوت|سپتامبر|اکتبر|نوامبر|دسامبر"
+)
 _MONTH = rf"(?:{MONTH_EN}|{MONTH_FA})"
 _DATE = re.compile(
-    rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?(?P<m1>{_MONTH})[,،]?\s+(?:ماه\s+)?(?P<y1>{YEAR})"
-    rf"|(?P<m2>{_MONTH})\s+(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[,،]?\s+(?P<y2>{YEAR})"
-    rf"|(?P<y3>{YEAR})\s*[/\-.]\s*(?P<m3>\d{{1,2}})\s*[/\-.]\s*(?P<d3>\d{{1,2}})(?!\d)"
-    rf"|(?P<a4>\d{{1,2}})\s*[/\-.]\s*(?P<b4>\d{{1,2}})\s*[/\-.]\s*(?P<y4>{YEAR})"
-    rf"|(?P<y5>{YEAR})[,،]?\s+(?P<m5>{_MONTH})(?:\s+(?P<d5>\d{{1,2}})(?!\d))?"
-    rf"|(?P<m6>{_MONTH})[,،]?\s+(?P<y6>{YEAR})"
-    rf"|(?P<y7>{YEAR})",
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\.?\s+(?:of\s+)?{_MONTH}[,،]?\s+(?:ماه\s+)?{YEAR}"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?[,،]?\s+{YEAR}"
+    rf"|{YEAR}\s*[/\-.]\s*\d{{1,2}}\s*[/\-.]\s*\d{{1,2}}(?!\d)"
+    rf"|(?P<first>\d{{1,2}})\s*[/\-.]\s*(?P<second>\d{{1,2}})\s*[/\-.]\s*(?P<year>{YEAR})"
+    rf"|{YEAR}[,،]?\s+{_MONTH}(?:\s+\d{{1,2}}(?!\d))?"
+    rf"|{_MONTH}[,،]?\s+{YEAR}"
+    rf"|{YEAR}",
     re.IGNORECASE,
 )
+"""Finds where a date stands; ``claims.text.parse_date`` says what it is."""
 
 _DOI = re.compile(
     r"[(\[]?\s*(?:\bdoi\b\s*[:=.]?\s*)?(?:https?://)?(?:(?:dx\.|www\.)?doi\.org/|\bdoi\b\s*[:=.]?\s*|شناسه دیجیتال\s*[:=]?\s*)?"
@@ -52,12 +43,14 @@ _DOI = re.compile(
     re.IGNORECASE,
 )
 _NOT_DOI = re.compile(
-    rf"[(\[]?\s*(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\b\s*[:=]\s*)(?P<id>(?!https?:)[^\s{TAKEN})\],؛،]*\d[^\s{TAKEN})\],؛،]*)\s*[)\]]?",
+    rf"[(\[]?\s*(?:(?:https?://)?(?:dx\.)?doi\.org/|"
+    rf"\bdoi\b\s*[:=]\s*)(?P<id>(?!https?:)[^\s{TAKEN})\],؛،]*\d[^\s{TAKEN})\],؛،]*)\s*[)\]]?",
     re.IGNORECASE,
 )
 _URL = re.compile(rf"(?:https?://|www\.)[^\s{TAKEN}<>\"«»“”]+", re.IGNORECASE)
 _ARXIV = re.compile(
-    r"\(?\barxiv(?:\s+preprint)?\s*(?:arxiv)?\s*[:\s]\s*(\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:\s*\[[\w.-]+\])?\)?",
+    r"\(?\barxiv(?:\s+preprint)?\s*(?:arxiv)?\s*[:\s]\s*(\d{4}\.\d{4,5}(?:v\d+)?|"
+    r"[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:\s*\[[\w.-]+\])?\)?",
     re.IGNORECASE,
 )
 _ISBN = re.compile(r"(?:ISBN|شابک)(?:-1[03])?\s*[:=]?\s*((?:97[89][\s-]?)?(?:\d[\s-]?){9}[\dXx])")
@@ -65,12 +58,19 @@ _ISSN = re.compile(r"\(?\be?ISSN\s*[:=]?\s*(\d{4}-?\d{3}[\dXx])\)?", re.IGNORECA
 _PMID = re.compile(r"\bPMID\s*[:=]?\s*(\d{4,9})")
 _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
 _RENDITION = re.compile(r"/(?:full(?:/(?:pdf|html|xml))?|pdf|epdf|abstract|html|epub|meta)$", re.IGNORECASE)
-_LEAD_EN = r"(?:available|accessible|retrieved|accessed|obtained)\s*(?:online\s*)?(?:at|from|via|in|on)?|online at|from|url|link|\[online\]"
-_LEAD_FA = r"قابل\s+(?:دسترسی|دسترس|بازیابی)\s+(?:در|از)|دسترسی\s+(?:در|از)|در\s+دسترس(?:\s+در)?|بازیابی(?:[\s\u200c]شده)?\s+(?:از|در)|برگرفته\s+از|نشانی|آدرس|برخط"
+_LEAD_EN = (
+    r"(?:available|accessible|retrieved|accessed|obtained)\s*(?:online\s*)?(?:at|from|via|in|on)?|"
+    r"online at|from|url|link|\[online\]"
+)
+_LEAD_FA = (
+    r"قابل\s+(?:دسترسی|دسترس|بازیابی)\s+(?:در|از)|دسترسی\s+(?:در|از)|در\s+دسترس(?:\s+در)?|"
+    r"بازیابی(?:[\s\u200c]شده)?\s+(?:از|در)|برگرفته\s+از|نشانی|آدرس|برخط"
+)
 _LEAD = re.compile(rf"[(\[]?\s*(?:(?<!\w)(?:{_LEAD_EN})|(?:{_LEAD_FA}|(?<!\w)از))\s*:?\s*(?={TAKEN})", re.IGNORECASE)
 _SEEN = re.compile(
     r"[(\[]?\s*(?:(?:last |date )?(?:accessed|retrieved|visited|viewed|cited|access date|access)\s*(?:on|date)?"
-    r"|تاریخ\s+(?:دسترسی|مشاهده|بازیابی|مراجعه|بازدید)|بازیابی[\s\u200c]شده\s+در|دسترسی\s+در|بازیابی\s+در|مشاهده[\s\u200c]شده\s+در)"
+    r"|تاریخ\s+(?:دسترسی|مشاهده|بازیابی|مراجعه|بازدید)|بازیابی[\s\u200c]شده\s+در|دسترسی\s+در|بازیابی\s+در|"
+    r"مشاهده[\s\u200c]شده\s+در)"
     r"\s*[:،,]?\s*(?P<date>[^()\[\]]{4,32})",
     re.IGNORECASE,
 )
@@ -120,22 +120,27 @@ _VANCOUVER = re.compile(
     rf"(?P<date>{YEAR}(?:\s+{MONTH_EN}(?:[-–]{MONTH_EN})?(?:\s+\d{{1,2}})?)?)\s*[;؛]\s*(?P<v>\d+[A-Za-z]?)?\s*(?:\({_ISSUE_IN}\))?\s*(?:[:،]\s*(?P<p>{_MORE_PAGES}))?"
 )
 _COMPACT = re.compile(
-    rf"(?<![\w.(/–-])(?P<v>\d{{1,4}}[A-Za-z]?)\s*\({_ISSUE_IN}\)(?:\s*[,:;،؛.]?\s*(?:(?:pp?|صص?)[.:]?\s*)?(?P<p>{_MORE_PAGES}))?(?!\s*\w*/)"
+    rf"(?<![\w.(/–-])(?P<v>\d{{1,4}}[A-Za-z]?)\s*\({_ISSUE_IN}\)(?:\s*[,:;،؛.]?\s*(?:(?:pp?|"
+    rf"صص?)[.:]?\s*)?(?P<p>{_MORE_PAGES}))?(?!\s*\w*/)"
 )
 _VOLUME_ISSUE = re.compile(
-    rf"(?<![\w(/–-])(?P<v>\d{{1,4}})[.:](?P<i>\d{{1,4}}|[A-Z])\s*\((?P<date>[^()\d]{{0,20}}{YEAR})\)\s*[,:]?\s*(?P<p>{_MORE_PAGES})?"
+    rf"(?<![\w(/–-])(?P<v>\d{{1,4}})[.:](?P<i>\d{{1,4}}|"
+    rf"[A-Z])\s*\((?P<date>[^()\d]{{0,20}}{YEAR})\)\s*[,:]?\s*(?P<p>{_MORE_PAGES})?"
 )
 _VOLUME_PAGE_YEAR = re.compile(rf"(?<![\w.(/–-])(?!{YEAR})(?P<v>\d{{1,4}}),\s*(?P<p>{_PAGES})\s*\((?P<date>{YEAR})\)")
 _BARE = re.compile(
-    rf"(?<![\w.(/–-])(?!{YEAR})(?P<v>\d{{1,4}})\s*(?::|[,،]\s*(?:(?:pp?|صص?)\.?\s*)?(?=[eE]?\d+{_DASH}\d|e[a-z]*\d|\d{{5,7}}\s*(?:\(|{TAKEN}|[.,]?$)))\s*(?P<p>{_MORE_PAGES})(?!\s*/)"
+    rf"(?<![\w.(/–-])(?!{YEAR})(?P<v>\d{{1,4}})\s*(?::|[,،]\s*(?:(?:pp?|صص?)\.?\s*)?(?=[eE]?\d+{_DASH}\d|e[a-z]*\d|"
+    rf"\d{{5,7}}\s*(?:\(|{TAKEN}|[.,]?$)))\s*(?P<p>{_MORE_PAGES})(?!\s*/)"
 )
 _BEFORE_NO = re.compile(r"(?<![\w.(/–-])(?P<v>\d{1,4})(?=\s*[,،]?\s*(?:no|nos|issue|شماره|ش)\b\.?\s*\d)", re.IGNORECASE)
 _VOLUME = re.compile(
-    rf"(?<!\w)(?:vol(?:ume)?s?\b\.?\s*(?P<en>\d+[A-Za-z]?|[IVXLC]+\b)|(?P<w>دور[ههٔۀة](?:[\u200c\s]?ی)?|جلد|ج\.?|سال)\s*(?P<fa>\d{{1,4}}|{_ORDINAL})(?!\w))",
+    rf"(?<!\w)(?:vol(?:ume)?s?\b\.?\s*(?P<en>\d+[A-Za-z]?|[IVXLC]+\b)|(?P<w>دور[ههٔۀة](?:[\u200c\s]?ی)?|جلد|ج\.?|"
+    rf"سال)\s*(?P<fa>\d{{1,4}}|{_ORDINAL})(?!\w))",
     re.IGNORECASE,
 )
 _ISSUE = re.compile(
-    rf"(?<!\w)(?:(?:no|nos|nr|issue|iss|number)\b\.?\s*(?P<en>[A-Z]?\d+(?:[-–/&]\d+)?)|(?:شماره(?:[\u200c\s]?ی|ٔ)?|ش\.?)\s*(?P<fa>\d+(?:\s*(?:[-–/]|و)\s*\d+)?|{_ORDINAL})(?!\w))",
+    rf"(?<!\w)(?:(?:no|nos|nr|issue|iss|number)\b\.?\s*(?P<en>[A-Z]?\d+(?:[-–/&]\d+)?)|(?:شماره(?:[\u200c\s]?ی|ٔ)?|"
+    rf"ش\.?)\s*(?P<fa>\d+(?:\s*(?:[-–/]|و)\s*\d+)?|{_ORDINAL})(?!\w))",
     re.IGNORECASE,
 )
 _SERIAL = re.compile(r"[(،,]?\s*(?:پیاپی|پیاپی\s*شماره|شماره پیاپی)\s*[:]?\s*(\d+)\)?")
@@ -149,11 +154,13 @@ _ELOCATION = re.compile(r"(?<=[:,،]\s)(?P<p>e\d{3,9})(?!\w)|(?<=:)(?P<q>e\d{3,9
 
 
 _LONE_PAGES = re.compile(
-    rf"(?:(?<=[,:،]\s)|(?<=[,:،])|(?<={TAKEN})\s*[,:،]?\s*)(?P<p>(?!{YEAR}{_DASH}{YEAR})\d+{_DASH}\d+)(?=\s*[.,،;)]|\s*{TAKEN}|\s*$)"
+    rf"(?:(?<=[,:،]\s)|(?<=[,:،])|(?<={TAKEN})\s*[,:،]?\s*)(?P<p>(?!{YEAR}{_DASH}{YEAR})\d+{_DASH}\d+)(?=\s*[.,،;)]|"
+    rf"\s*{TAKEN}|\s*$)"
 )
 _LAW = re.compile(rf"(?<={TAKEN})\s*(?P<v>\d{{1,4}})\s+[A-Z][^\d{TAKEN}]{{3,80}}?\s(?P<p>\d{{1,5}})(?=[.,\s]*(?:{TAKEN}|$))")
 _SERIES = re.compile(
-    r"[(\[]?\s*(?P<genre>(?:technical |research |policy )?(?:report|working paper|discussion paper|white paper|policy brief)|tech\. rep\.|WP|گزارش)\s*"
+    r"[(\[]?\s*(?P<genre>(?:technical |research |policy )?(?:report|working paper|discussion paper|white paper|"
+    r"policy brief)|tech\. rep\.|WP|گزارش)\s*"
     r"(?:series\s*)?(?:(?:no\.?|number|nr\.?|#|شماره)\s*|(?<=[Pp]aper\s))(?P<number>[\w/.-]*\d[\w/-]*)\s*[)\]]?",
     re.IGNORECASE,
 )
@@ -236,9 +243,9 @@ def months_first(texts: Iterable[str]) -> bool:
     first = second = 0
     for text in texts:
         for match in _DATE.finditer(Slate(text, []).rest):
-            if match.group("y4"):
-                first += int(match.group("a4")) > 12
-                second += int(match.group("b4")) > 12
+            if match.group("first"):
+                first += int(match.group("first")) > 12
+                second += int(match.group("second")) > 12
     return second > first
 
 
@@ -255,50 +262,21 @@ def read_accessed(slate: Slate, facts: Facts, american: bool) -> None:
             end += 1
         slate.take(match.start(), end)
         break
-    while match := _LEAD.search(slate.rest):
-        slate.take_match(match)
+    while lead := _LEAD.search(slate.rest):
+        slate.take_match(lead)
 
 
 def date_parts(match: re.Match[str], american: bool = False) -> list[int]:
     """``[year, month, day]`` of what ``_DATE`` found, as far as it goes, in its own calendar."""
-    found = {name[0]: value for name, value in match.groupdict().items() if value}
-    if "a" in found:
-        day, month = int(found["a"]), int(found["b"])
-        if (american or month > 12) and day <= 12:
-            day, month = month, day
-        return [int(found["y"]), month, day]
-    parts = [int(found["y"])]
-    if "m" in found:
-        month = int(found["m"]) if found["m"].isdigit() else month_number(found["m"])
-        parts += [month, *([int(found["d"])] if "d" in found else [])]
-    return parts if len(parts) < 2 or 1 <= parts[1] <= 12 else parts[:1]
+    if american and match.group("first") and int(match.group("first")) <= 12:
+        return [int(match.group("year")), int(match.group("first")), int(match.group("second"))]
+    date = parse_date(re.sub("[,،]", " ", match.group()))
+    return [part for part in (date.year, date.month, date.day) if part] if date else []
 
 
-def month_number(word: str) -> int:
-    """1 to 12 of a month's name in either language, either calendar; 0 where it is none."""
-    for names in (_MONTHS_FA, _MONTHS_FA_GREGORIAN):
-        if word in names:
-            return names.index(word) + 1
-    key = word[:3].lower()
-    return _MONTHS_EN.index(key) + 1 if key in _MONTHS_EN else 0
-
-
-def date_in(text: str) -> list[int] | None:
-    """The fullest date in a short text (``2019, March 5``), year first, or None."""
-    best: list[int] | None = None
-    for match in _DATE.finditer(text):
-        parts = date_parts(match)
-        if best is None or len(parts) > len(best):
-            best = parts
-    if (
-        best
-        and len(best) == 1
-        and (match := re.search(rf"({_MONTH})\s*(\d{{1,2}})?|(\d{{1,2}})\s*({_MONTH})", text, re.IGNORECASE))
-    ):
-        month = month_number(match.group(1) or match.group(4))
-        day = match.group(2) or match.group(3)
-        best = [*best, month, *([int(day)] if day else [])] if month else best
-    return best
+def date_in(text: str) -> list[int]:
+    """The fullest date in a short text (``2019, March 5``), year first; [] where there is none."""
+    return max((date_parts(match) for match in _DATE.finditer(text)), key=len, default=[])
 
 
 def read_numbers(slate: Slate, facts: Facts, start: int = 0) -> re.Match[str] | None:

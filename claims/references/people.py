@@ -15,7 +15,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"[(\[]?\s*\b(?:eds?|editors?|edited by|trans|translators?|comps?|hrsg)\b\.?\s*[)\]]?|\(?(?:ویراستاران|ویراستار|گردآورنده|به کوشش|مترجم|مترجمان)\)?",
+    r"[(\[]?\s*\b(?:eds?|editors?|edited by|trans|translators?|comps?|hrsg)\b\.?\s*[)\]]?|\(?(?:ویراستاران|ویراستار|"
+    r"گردآورنده|به کوشش|مترجم|مترجمان)\)?",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*[,،;؛]?\s*(?:&|(?<!\w)(?:and|und|et|with)(?!\w))\s*", re.IGNORECASE)
@@ -52,7 +53,8 @@ _PARTICLES = {
     "st.",
 }
 _INSTITUTION = re.compile(
-    r"\b(?:universit\w+|college|ministry|organi[sz]ations?|bank|institut\w*|associations?|agency|council|committee|departments?|"
+    r"\b(?:universit\w+|college|ministry|organi[sz]ations?|bank|institut\w*|associations?|agency|council|committee|"
+    r"departments?|"
     r"cent(?:re|er)s?|commission|group|office|society|foundation|administration|bureau|federation|union|nations|board|company|"
     r"corporation|inc|ltd|llc|gateway|times|news|authority|network|collaboration|consortium|government|trust|forum|academy|"
     r"service|initiative|secretariat|parliament|congress|court|party|world|international|national|united|european|library|"
