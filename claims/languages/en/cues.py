@@ -137,7 +137,7 @@ OBJECTION: tuple[str, ...] = (
 
 LACKS = (
     DENIES
-    + r"|\b(?:only|limit\w*|small|slight\w*|weak\w*|lack\w*|gap|fail\w*|short(?:age|coming)?s?|remain\w*|still|less|fewer|lower|declin\w*|fell|risk\w*|cost\w*|burden|depend\w*|unequal\w*|uneven\w*|contrary|opposite|against|caution|doubt\w*|unclear|disput\w*|challeng\w*|problem\w*|however)\b"
+    + r"|\b(?:only|limit\w*|small|slight\w*|lost|lose\w*|loss\w*|gone|halv\w*|weak\w*|lack\w*|gap|fail\w*|short(?:age|coming)?s?|remain\w*|still|less|fewer|lower|declin\w*|fell|risk\w*|cost\w*|burden|depend\w*|unequal\w*|uneven\w*|contrary|opposite|against|caution|doubt\w*|unclear|disput\w*|challeng\w*|problem\w*|however)\b"
 )
 """Something denied, lacking or limited: without one a contrast is no objection."""
 
