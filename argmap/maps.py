@@ -19,6 +19,7 @@ from argmap.models import Change, Map
 from argmap.sources import sources_of
 from claims import library
 from claims.drafting import Draft, DraftLink, DraftNode
+from claims.drafting.cues import unlabelled
 from claims.errors import InvalidMap, NotFound
 from claims.files import Files
 from claims.models import Paper, adapter
@@ -81,7 +82,7 @@ def _wordings(drafted: DraftNode, reading: Reading) -> tuple[Wording, ...]:
         return tuple(wordings)
     for passage in (reading.cut.passages[index] for index in drafted.passages):
         if passage.language not in {wording.language for wording in wordings}:
-            wordings.append(Wording(passage.text, passage.language, passage.direction))
+            wordings.append(Wording(unlabelled(passage.text, passage.language), passage.language, passage.direction))
     return tuple(wordings)
 
 
