@@ -39,6 +39,7 @@ def _reference(index: int, find: Found, slate: Slate, before: CSL, habit: Habits
 def _declared(document: Document) -> list[Reference]:
     """The entries the format itself declares, filled up from their wording where it leaves something out."""
     references: list[Reference] = []
+    labels = {block.span: block.label for block in document.blocks if block.label}
     for index, item in enumerate(document.references):
         span = item.get("_span")
         spans = (Span(*span),) if isinstance(span, list | tuple) and len(span) == 2 else ()
@@ -51,6 +52,6 @@ def _declared(document: Document) -> list[Reference]:
             read = {key: value for key, value in read.items() if key not in {"container-title", "publisher", "publisher-place"}}
             problems = []
         csl = {"id": f"ref-{index + 1}"} | read | declared
-        label = str(item.get("_label", "") or "")
+        label = labels.get(spans[0], "") if spans else ""
         references.append(Reference(index, spans, raw, csl, language, label, tuple(problems)))
     return references

@@ -27,7 +27,8 @@ _NAME_FIRST = re.compile(
     r"(?:[A-Z]\.[\s-]?)+\s?[^\W\d_]"
 )
 _PARTICLE = re.compile(
-    r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|af|d['’])[\s-]?(?:\w+\s){0,2}[A-Z]"
+    r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|bin|ibn|ter|ten|zu|af)[\s-]|d['’])+"
+    r"(?:(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?(?:\s[A-Z]{1,3}[,.]|,\s[A-Z]))|[A-Z])"
 )
 _SAME_AUTHOR = re.compile(r"[—–_ـ-]{2,}\s*[.,،(]|همو[،,.\s(]|Ibid\b")
 _TAIL = re.compile(
@@ -161,8 +162,8 @@ def _opens(text: str) -> bool:
     text = _IDENTIFIER.sub("", Slate(text[:_OPENING], []).rest)
     if _SAME_AUTHOR.match(text):
         return True
-    if text[:1].islower() and _PARTICLE.match(text) and _AFTER_NAMES.match(text):
-        return True
+    if (particle := _PARTICLE.match(text)) and (particle["name"] or _AFTER_NAMES.match(text)):
+        return bool(_EVIDENCE.search(text))
     if text[:1].islower() or not text[:1].isalpha() or re.match(r"[^.:،,]{0,30}(?:,\s[^.:,]{2,20})?:", text):
         return False
     if _AFTER_NAMES.match(text):

@@ -166,6 +166,10 @@ _SERIES = re.compile(
 )
 
 
+_LONG_ARTICLE = 50
+"""Pages; a shortened range that comes out longer was more likely damaged than shortened."""
+
+
 @dataclass(slots=True)
 class Facts:
     """What has been read of an entry, and what could not be."""
@@ -372,6 +376,10 @@ def note_pages(pages: str, written: str, facts: Facts) -> None:
         if len(last) < len(first):
             full = first[: len(first) - len(last)] + last
             last = full if int(full) >= int(first) else last
+            if int(last) - int(first) > _LONG_ARTICLE:
+                facts.problems.append(
+                    f"The pages {written} are read as {first}-{last}, which is long for one work; compare the source."
+                )
         if int(last) < int(first):
             facts.problems.append(f"The pages run backwards: {written}. They are read as {last}-{first}.")
             first, last = last, first

@@ -14,6 +14,7 @@ from claims.references.shape import CSL
 from claims.references.slate import Slate
 from claims.references.titles import quoted_title
 from claims.references.venue import HOUSE_PLACE, read_venue
+from claims.text import language as language_of
 from claims.vocabulary import InlineKind
 
 _LONGEST = 1_500
@@ -46,7 +47,7 @@ def parsed(slate: Slate, before: CSL, habit: Habits = Habits()) -> tuple[CSL, La
             f"The entry has {len(slate.text):,} characters: more than one work may stand in it. Its beginning was read."
         )
         slate = slate.shortened(_LONGEST)
-    language = "fa" if len(ARABIC.findall(slate.text)) > len(slate.text) / 5 else "en"
+    language = _language(slate.text)
     read_identifiers(slate, facts)
     read_accessed(slate, facts, habit.american)
     for run in slate.runs:
@@ -74,6 +75,14 @@ def parsed(slate: Slate, before: CSL, habit: Habits = Habits()) -> tuple[CSL, La
     read_venue(slate, facts, body)
     _finish(slate, facts, language)
     return facts.csl, language, facts.problems
+
+
+def _language(text: str) -> Language:
+    """Of the entry's own words; names and numbers tell too little for the finer distinctions of a short Persian entry."""
+    if len(ARABIC.findall(text)) > len(text) / 5:
+        return "fa"
+    found = language_of(text)
+    return "en" if found in {"fa", "und"} else found
 
 
 def _finish(slate: Slate, facts: Facts, language: Language) -> None:

@@ -97,6 +97,14 @@ _GIVEN_SECOND_FA = {
 }
 
 
+_GLUED_FA = re.compile(
+    "(?P<given>مجتبی|مصطفی|مرتضی|فاطمه|زهرا|مریم|سمیه|معصومه|الهام|حمیده|فریده|سعیده|مهدیه|طیبه|زینب|نرگس|الهه|سیدعلی|"
+    "سیدمحمد|علیرضا|محمدرضا|غلامرضا|حمیدرضا|مجیدرضا|امیرحسین|محمدعلی|محمدحسین|محمدحسن)"
+    "(?P<family>(?!پور|زاده|نژاد|نیا|وند|یان|لو|ی)[آ-ی\\u200c]{4,})"
+)
+"""A converter that drops blanks glues a given name to the family name."""
+
+
 def people(text: str, given_first: bool = False, family_first: bool = False) -> tuple[list[Name], bool]:
     """The names in ``text`` in order, and whether it says that there are others (``et al.``, ``و همکاران``).
 
@@ -176,7 +184,8 @@ def _persian_full(text: str) -> Name:
         return {"literal": text}
     words = text.split()
     if len(words) == 1:
-        return {"family": text}
+        glued = _GLUED_FA.fullmatch(text)
+        return {"family": glued["family"], "given": glued["given"]} if glued else {"family": text}
     given = 1
     while (
         given < len(words) - 1 and words[given - 1] in _GIVEN_PREFIX_FA and words[given] in _GIVEN_SECOND_FA | _GIVEN_PREFIX_FA
