@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from argmap import theme
 from argmap.diagram.labels import Ruler, Style, clean, direction_of, wrap
 from argmap.diagram.selection import Fold, View
-from argmap.diagram.sheet import Align, Owner, Point, Shape, ShapeKind, Sheet, Text
+from argmap.diagram.sheet import DOUBLE, Align, Owner, Point, Shape, ShapeKind, Sheet, Text, outlines
 from argmap.graph import Node, Source
 from argmap.theme import Line
 from argmap.typefaces import Typefaces
@@ -96,7 +96,8 @@ def statement(node: Node, view: View, width: float, setting: Setting) -> Box:
     room = width - 2 * _PAD_ACROSS
     lines = tuple(wrap(shown_text(node), room, style, setting.most_lines(node.kind), setting.ruler, direction)) or ("",)
     sources = tuple(source_lines(node, room, setting))
-    height = _PAD_ABOVE + len(lines) * size * LEAD[direction] + _PAD_BELOW
+    inset = DOUBLE if node.kind is NodeKind.HYPOTHESIS else 0.0
+    height = 2 * inset + _PAD_ABOVE + len(lines) * size * LEAD[direction] + _PAD_BELOW
     height += sum(SMALL * LEAD[line.direction] for line in sources) + (3.0 if sources else 0.0)
     fold = view.bare.get(node.id)
     count = fold_line(fold, setting) if fold else ""
@@ -200,7 +201,7 @@ def drawn(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> None:
     stroke = palette.ink if box.kind in {"hypothesis", "claim"} or box.focused else palette.rule
     pen = _PENS[box.kind] * palette.weight * (1.8 if box.focused else 1.0)
     line: Line = "dashed" if box.kind == "fold" else "plain"
-    sheet.shapes.append(Shape(box.owner, FIGURES[box.kind], x, y, box.width, box.height, fill, stroke, pen, line))
+    sheet.shapes += outlines(Shape(box.owner, FIGURES[box.kind], x, y, box.width, box.height, fill, stroke, pen, line))
     if box.tag:
         _draw_tag(box, x, y, sheet, setting)
     at = _draw_lines(box, x, y, sheet, setting) + 3.0
@@ -215,7 +216,7 @@ def drawn(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> None:
 def _draw_lines(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> float:
     """The wording; returns where it ends."""
     align: Align = "right" if box.direction == "rtl" else "left"
-    at = y + (_PAD_ABOVE if box.kind != "fold" else 3.5)
+    at = y + {"fold": 3.5, "hypothesis": _PAD_ABOVE + DOUBLE}.get(box.kind, _PAD_ABOVE)
     colour = setting.palette.ink if box.kind != "fold" else setting.palette.quiet
     lead, room = box.style.size * LEAD[box.direction], box.width - 2 * _PAD_ACROSS
     for line in box.lines:

@@ -21,7 +21,7 @@ def sheet(view: View, theme_name: str, language: Language, crossing: bool = True
     """Everything that a picture of the view shows, with its place; without ``crossing`` only links in their columns."""
     palette = theme.palette(theme_name)
     direction: Direction = "rtl" if view.graph.language in {"fa", "ar"} else "ltr"
-    setting = Setting(palette, language, direction, typefaces.at_hand(), ruler(), _roominess(view))
+    setting = Setting(palette, language, direction, typefaces.at_hand(), ruler(), _roominess(view, palette.name == "print"))
     made = Sheet(palette, language, direction, clean(view.graph.title) or theme.word("map", language))
     panels = _panels(view, setting)
     page = links.Page(view, panels, links.MOST_CROSSING if crossing else 0)
@@ -39,9 +39,11 @@ def sheet(view: View, theme_name: str, language: Language, crossing: bool = True
     return made.mirrored() if direction == "rtl" else made
 
 
-def _roominess(view: View) -> int:
+def _roominess(view: View, print_size: bool) -> int:
+    """How many lines a statement may take: fewer the more there are, and fewer where they are read from the last row."""
     count = len(view.nodes) + len(view.folds)
-    return 3 if count <= 12 else 2 if count <= 24 else 1 if count <= 45 else 0
+    room = 3 if count <= 12 else 2 if count <= 24 else 1 if count <= 45 else 0
+    return room if print_size or count <= 12 else max(room - 1, 0)
 
 
 def _panels(view: View, setting: Setting) -> list[Panel]:

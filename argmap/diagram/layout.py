@@ -33,6 +33,7 @@ _UNDER_HEAD = 14.0
 _TRACK = 7.0
 _MOST_GUTTER = 110.0
 LEAST_WIDTH = 520.0
+_MOST_COLUMNS = 16
 
 
 @dataclass
@@ -314,9 +315,15 @@ def best_strips(measures: Sequence[Measure], groups: list[Hung], above: float, r
 
 
 def _candidates(measure: Measure, groups: list[Hung]) -> Iterator[list[Strip]]:
+    """For each number of columns the strips of least height."""
     total = sum(measure.group(hung).height + 20.0 for hung in groups)
-    heights = sorted({total / count * slack for count in range(1, 13) for slack in (1.0, 1.08, 1.2)}, reverse=True)
-    yield from (strips_for(measure, groups, height) for height in heights)
+    for columns in range(1, _MOST_COLUMNS + 1):
+        low, high = total / columns * 0.8, total * 1.1
+        while high - low > 6.0:
+            middle = (low + high) / 2
+            taken = sum(strip.wide for strip in strips_for(measure, groups, middle))
+            low, high = (low, middle) if taken <= columns else (middle, high)
+        yield strips_for(measure, groups, high)
 
 
 def _scale(strips: list[Strip], above: float, ratios: Sequence[float]) -> float:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from argmap import theme
 from argmap.diagram import boxes
 from argmap.diagram.boxes import SMALL, Setting
-from argmap.diagram.markup import HEADS
 from argmap.diagram.selection import View
-from argmap.diagram.sheet import Owner, Path, Shape, ShapeKind, Sheet, Text
+from argmap.diagram.sheet import HEADS, Owner, Path, Shape, ShapeKind, Sheet, Text, drawn_as, outlines
 from argmap.theme import Line, Relation
 from claims.vocabulary import NodeKind, Standing
 
@@ -93,7 +92,7 @@ class _Painter:
             line: Line = "dashed" if figure == "pill" else "plain"
             fill = self.palette.head if figure == "double" else self.palette.box
             pen = 0.9 * self.palette.weight
-            self.sheet.shapes.append(Shape(_OWNER, figure, x, y - 6.0, 20.0, 12.0, fill, stroke, pen, line))
+            self.sheet.shapes += outlines(Shape(_OWNER, figure, x, y - 6.0, 20.0, 12.0, fill, stroke, pen, line), 2.6)
 
         return paint
 
@@ -123,7 +122,7 @@ class _Painter:
 
         def paint(x: float, y: float) -> None:
             pen = look.width * self.palette.weight
-            self.sheet.paths.append(Path(_OWNER, ((x + 20.0, y), (x, y)), colour, pen, look.line))
+            self.sheet.paths += drawn_as(Path(_OWNER, ((x + 20.0, y), (x, y)), colour, pen, look.line), self.palette.paper)
             boxes.standing_badge(self.sheet, self.setting, _OWNER, (x + 27.0, y), standing, self.palette.quiet)
 
         return paint

@@ -13,7 +13,7 @@ from argmap.diagram.boxes import Setting
 from argmap.diagram.labels import clean
 from argmap.diagram.layout import GAP, Block, Panel, span
 from argmap.diagram.selection import View
-from argmap.diagram.sheet import Owner, Path, Point, Shape, Sheet, Text, between, length
+from argmap.diagram.sheet import DOUBLE, Owner, Path, Point, Shape, Sheet, Text, between, drawn_as, length
 from argmap.graph import Edge
 from argmap.theme import Relation
 from claims.vocabulary import Standing
@@ -23,6 +23,7 @@ JOINT_AT, SIGN_AT, UNDERCUT_AT, STANDING_AT = 14.0, 24.0, 34.0, 44.0
 MOST_CROSSING = 120
 """Links outside the columns that an eye can still follow; what is over is counted in words."""
 _CORRIDOR = 6.0
+_ROUNDING = 13.0
 
 
 class Page:
@@ -83,36 +84,35 @@ class _Pen:
         self.dots: dict[str, Point] = {}
         self.spine_of: dict[str, float] = {}
         """By statement: the spine that its short arrow ends on."""
+        self.nib_of: dict[str, float] = {}
+        """By statement: how far before the spine its arrow ends, so as to touch the line and not to cross it."""
         self._wanted = page.tracks()
 
     # Spines
 
     def head_spines(self, panel: Panel) -> None:
+        """The head's two rules go on down each strip; in the first they grow out of its side, above the rounded corner."""
+        pen = 1.3 * self.palette.weight
         for strip in panel.strips:
-            self._mark_spine(strip.groups, strip.x)
-            if panel.head is None:
-                continue
+            self._mark_spine(strip.groups, strip.x, pen / 2 + (DOUBLE if panel.head else 0.0))
             linked = [block for block in strip.groups if self._is_linked(block)]
-            if linked:
-                top, pen = panel.head.y + panel.head.box.height - 10.0, 1.3 * self.palette.weight
-                for shift in (0.0, 4.0):
-                    start = (
-                        top if shift == 0.0 and strip is panel.strips[0] else top + 10.0 - shift * (strip is panel.strips[0])
-                    )
-                    self._bar(panel.head, strip.x + shift, start, linked[-1].middle, pen)
+            if panel.head and linked:
+                top = panel.head.y + panel.head.box.height - (_ROUNDING if strip is panel.strips[0] else 0.0)
+                for shift in (0.0, DOUBLE):
+                    self._bar(panel.head, strip.x + shift, top, self._lowest(linked), pen)
 
     def spines(self, block: Block) -> None:
         step = span(block) + GAP
         for turn, column in enumerate(block.columns):
             x = block.x + turn * step
-            self._mark_spine(column, x)
+            self._mark_spine(column, x, 0.8 * self.palette.weight)
             linked = [under for under in column if self._is_linked(under)]
             if linked:
-                self._bar(block, x, block.y + block.box.height, linked[-1].middle, 1.6 * self.palette.weight)
+                self._bar(block, x, block.y + block.box.height, self._lowest(linked), 1.6 * self.palette.weight)
 
-    def _mark_spine(self, column: Iterable[Block], x: float) -> None:
+    def _mark_spine(self, column: Iterable[Block], x: float, nib: float) -> None:
         for block in column:
-            self.spine_of[block.id] = x
+            self.spine_of[block.id], self.nib_of[block.id] = x, nib
 
     def _is_linked(self, block: Block) -> bool:
         """Whether its short arrow ends on the spine (an undercut's does not)."""
@@ -120,9 +120,16 @@ class _Pen:
             return block.x > self.spine_of[block.id]
         return block.edge.target in self.page.blocks
 
+    def _lowest(self, linked: list[Block]) -> float:
+        """Where the last arrow onto a spine ends; joint premises have one arrow in their middle."""
+        last = linked[-1]
+        joint = last.edge.joint if last.edge else ""
+        fellows = [block.middle for block in linked if joint and block.edge and block.edge.joint == joint]
+        return (fellows[0] + fellows[-1]) / 2 if len(fellows) > 1 else last.middle
+
     def _bar(self, block: Block, x: float, top: float, bottom: float, pen: float) -> None:
         ink = self.palette.ink
-        self.sheet.shapes.append(Shape(block.box.owner, "bar", x, top, pen, max(bottom - top, 1.0), ink, ink, 0.0))
+        self.sheet.shapes.append(Shape(block.box.owner, "bar", x - pen / 2, top, pen, max(bottom - top, 1.0), ink, ink, 0.0))
 
     # Short arrows
 
@@ -150,13 +157,8 @@ class _Pen:
 
     def _alone(self, block: Block) -> None:
         edge, spine = _edge(block), self.spine_of[block.id]
-        self._line(edge, ((block.x, block.middle), (spine + self._nib, block.middle)))
+        self._line(edge, ((block.x, block.middle), (spine + self.nib_of[block.id], block.middle)))
         self._signs(edge, spine, block.middle)
-
-    @property
-    def _nib(self) -> float:
-        """Arrows end at the far side of the spine's line, not in its middle."""
-        return 1.6 * self.palette.weight
 
     def _together(self, members: list[Block]) -> None:
         """Joint premises: their lines meet in one dot, and one arrow leads on."""
@@ -170,7 +172,7 @@ class _Pen:
             self._line(edge, points, head=False)
             self._signs(edge, spine, block.middle)
         first = _edge(members[0])
-        self._line(first, (meet, (spine + self._nib, meet[1])))
+        self._line(first, (meet, (spine + self.nib_of[members[0].id], meet[1])))
         self._dot(first, meet)
 
     def _undercut(self, block: Block, edge: Edge) -> None:
@@ -262,7 +264,8 @@ class _Pen:
         standing = theme.STANDINGS[edge.standing]
         colour = theme.blend(relation.colour, self.palette.paper, standing.tint)
         pen = standing.width * self.palette.weight
-        self.sheet.paths.append(Path(f"link-{edge.id}", points, colour, pen, standing.line, relation.head if head else "none"))
+        path = Path(f"link-{edge.id}", points, colour, pen, standing.line, relation.head if head else "none")
+        self.sheet.paths += drawn_as(path, self.palette.paper)
 
     def _signs(self, edge: Edge, spine: float, y: float) -> None:
         self._describe(edge)

@@ -9,10 +9,8 @@ from collections.abc import Iterable, Iterator
 from hashlib import sha256
 
 from argmap.diagram.labels import clean, isolated
-from argmap.diagram.sheet import Path, Point, Shape, Sheet, Text, between, length
+from argmap.diagram.sheet import HEADS, Path, Point, Shape, Sheet, Text, between, length, short_of
 
-HEADS = {"normal": 7.5, "tee": 2.6, "none": 0.0}
-"""Length of each arrow head in points at the size used here."""
 _HEAD_SIZE = {"normal": 0.75, "tee": 0.95, "none": 1.0}
 _WEIGHTS = {400: "", 600: " SemiBold", 700: " Bold"}
 _JUSTIFY = {"left": r"\l", "middle": r"\n", "right": r"\r"}
@@ -37,15 +35,14 @@ def written(sheet: Sheet, scale: float = 1.0) -> str:
 
 _SHAPES = {
     "box": "shape=box",
-    "double": "shape=box, peripheries=2",
+    "double": "shape=box",
+    "inner": "shape=box",
     "note": "shape=note",
     "pill": "shape=box",
     "bar": "shape=box",
     "dot": "shape=circle",
     "ring": "shape=circle",
 }
-_PERIPHERY = 4.0
-"""How far Graphviz sets a second outline outside the first, whatever the scale."""
 
 
 def named(sheet: Sheet) -> Iterator[tuple[str, Shape | Text | Path]]:
@@ -98,12 +95,11 @@ class _Writer:
 
     def _shape(self, name: str, shape: Shape) -> str:
         middle = self._place((shape.x + shape.width / 2, shape.y + shape.height / 2))
-        inset = 2 * _PERIPHERY / self._scale if shape.kind == "double" else 0.0
-        styles = ["filled"] + (["rounded"] if shape.kind in {"double", "pill"} else [])
+        styles = ["filled"] + (["rounded"] if shape.kind in {"double", "inner", "pill"} else [])
         styles += [_LINES[shape.line]] if shape.line in _LINES else []
         return (
             f'  {quoted(name)} [id={quoted(name)}, {_SHAPES[shape.kind]}, pos="{middle}", '
-            f"width={self._inches(shape.width - inset)}, height={self._inches(shape.height - inset)}, "
+            f"width={self._inches(shape.width)}, height={self._inches(shape.height)}, "
             f'style="{",".join(styles)}", fillcolor="{shape.fill}", color="{shape.stroke}", '
             f"penwidth={shape.pen * self._scale:.2f}];"
         )
@@ -125,21 +121,14 @@ class _Writer:
         yield self._corner(ends[1], path.points[-1])
         points, tip = list(path.points), ""
         if path.head != "none":
-            points[-1] = _short_of(points[-2], points[-1], HEADS[path.head])
+            points[-1] = short_of(points[-2], points[-1], HEADS[path.head])
             tip = f"e,{self._place(path.points[-1])} "
         curve = " ".join(self._place(point) for point in _bezier(points))
-        colour = f"{path.colour}:{path.colour}" if path.line == "double" else path.colour
         yield (
-            f'  {quoted(ends[0])} -> {quoted(ends[1])} [id={quoted(name)}, pos="{tip}{curve}", color="{colour}", '
+            f'  {quoted(ends[0])} -> {quoted(ends[1])} [id={quoted(name)}, pos="{tip}{curve}", color="{path.colour}", '
             f"penwidth={path.pen * self._scale:.2f}, style={_LINES.get(path.line, 'solid')}, "
             f"arrowhead={path.head}, arrowsize={_HEAD_SIZE[path.head] * self._scale:g}];"
         )
-
-
-def _short_of(before: Point, end: Point, reach: float) -> Point:
-    """The point ``reach`` before the end."""
-    whole = length(before, end) or 1.0
-    return between(before, end, max(whole - reach, 0.1) / whole)
 
 
 def _bezier(points: list[Point]) -> list[Point]:
@@ -147,7 +136,7 @@ def _bezier(points: list[Point]) -> list[Point]:
     curve = [points[0]]
     for before, corner, after in zip(points, points[1:], points[2:], strict=False):
         reach = min(_CORNER, length(before, corner) / 2, length(corner, after) / 2)
-        enter, leave = _short_of(before, corner, reach), _short_of(after, corner, reach)
+        enter, leave = short_of(before, corner, reach), short_of(after, corner, reach)
         curve += _straight(curve[-1], enter)
         curve += [between(enter, corner, 0.6), between(leave, corner, 0.6), leave]
     return curve + _straight(curve[-1], points[-1])

@@ -192,7 +192,7 @@ def _fill(graph: Graph, hanging: Mapping[str, Edge], ranked: list[str], must: se
     for size in range(min(high, limit), max(low, 1) - 1, -1):
         shown = set(everything[:size])
         if size + _fold_boxes(graph, hanging, shown, everything) <= limit:
-            return shown
+            return shown | _alone(graph, hanging, shown, everything)
     return set(everything[: max(low, 1)])
 
 
@@ -201,6 +201,13 @@ def _fold_boxes(graph: Graph, hanging: Mapping[str, Edge], shown: set[str], coun
     parents_shown = {hanging[one].target for one in shown if one in hanging}
     homes = _homes(graph, hanging, shown, counted)
     return sum(1 for home in homes if not home or home in parents_shown)
+
+
+def _alone(graph: Graph, hanging: Mapping[str, Edge], shown: set[str], counted: Iterable[str]) -> set[str]:
+    """Statements that would be the only one in a fold's box: they may as well have the box themselves."""
+    beside_shown = {hanging[one].target for one in shown if one in hanging}
+    homes = _homes(graph, hanging, shown, counted)
+    return {hidden[0] for home, hidden in homes.items() if home in beside_shown and len(hidden) == 1}
 
 
 def _homes(graph: Graph, hanging: Mapping[str, Edge], shown: set[str], counted: Iterable[str]) -> dict[str, list[str]]:

@@ -12,9 +12,12 @@ from argmap.diagram.labels import Style
 from argmap.theme import Line, Palette
 from claims.readers.document import Direction, Language
 
-ShapeKind = Literal["box", "double", "note", "pill", "bar", "dot", "ring"]
+ShapeKind = Literal["box", "double", "inner", "note", "pill", "bar", "dot", "ring"]
 Align = Literal["left", "middle", "right"]
 Point = tuple[float, float]
+
+HEADS = {"normal": 7.5, "tee": 2.6, "none": 0.0}
+"""Length in points of each arrow head, by Graphviz' name."""
 
 
 def length(one: Point, other: Point) -> float:
@@ -41,6 +44,20 @@ class Shape:
     stroke: str
     pen: float
     line: Line = "plain"
+
+
+DOUBLE = 4.0
+"""How far apart the two rules of a hypothesis stand."""
+
+
+def outlines(shape: Shape, gap: float = DOUBLE) -> tuple[Shape, ...]:
+    """A figure, with its second rule inside where it has two."""
+    if shape.kind != "double":
+        return (shape,)
+    inner = replace(
+        shape, kind="inner", x=shape.x + gap, y=shape.y + gap, width=shape.width - 2 * gap, height=shape.height - 2 * gap
+    )
+    return shape, inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,26 @@ class Path:
     line: Line = "plain"
     head: str = "none"
     """Graphviz' name of the arrow head."""
+
+
+def drawn_as(path: Path, paper: str) -> tuple[Path, ...]:
+    """The strokes of a path: a double line is a broad one with a core of paper, and its head by itself."""
+    if path.line != "double":
+        return (path,)
+    neck = short_of(path.points[-2], path.points[-1], HEADS[path.head])
+    body = (*path.points[:-1], neck)
+    strokes = (
+        replace(path, points=body, pen=path.pen * 3.4, line="plain", head="none"),
+        replace(path, points=body, pen=path.pen * 1.4, line="plain", head="none", colour=paper),
+    )
+    head = replace(path, points=(short_of(path.points[-2], neck, 0.5), path.points[-1]), line="plain")
+    return strokes if path.head == "none" else (*strokes, head)
+
+
+def short_of(before: Point, end: Point, reach: float) -> Point:
+    """The point ``reach`` before the end, coming from ``before``."""
+    whole = length(before, end) or 1.0
+    return between(before, end, max(whole - reach, 0.1) / whole)
 
 
 @dataclass(frozen=True, slots=True)
