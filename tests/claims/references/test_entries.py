@@ -97,6 +97,11 @@ def test_running_heads_and_what_follows_the_list_are_no_entries() -> None:
     assert raws(*blocks) == [WELLS]
 
 
+def test_a_medical_name_with_a_particle_opens() -> None:
+    wounds = "van der Meer JH, de Souza AB. Wound care in the tropics. 3rd ed. Geneva: Meridian; 2014."
+    assert raws((P, WELLS), (P, wounds)) == [WELLS, wounds]
+
+
 def test_small_particles_open_entries_but_small_words_do_not() -> None:
     assert raws((P, PONDS), (P, SHADE), (P, "and its costs. Urban Cooling, 5(1), 3.")) == [
         PONDS,
@@ -116,8 +121,9 @@ def test_what_the_format_declares_is_kept_and_its_gaps_are_filled() -> None:
         "title": "Household water storage",
         "_span": [0, len(WELLS)],
     }
-    document = Document(WELLS, (Block(P, Span(0, len(WELLS))),), references=(item,))
+    document = Document(WELLS, (Block(L, Span(0, len(WELLS)), label="7"),), references=(item,))
     (reference,) = listed(document, Outline((), ()))
+    assert reference.label == "7"
     assert (reference.csl["id"], reference.csl["page"], reference.spans) == ("B7", "45-67", (Span(0, len(WELLS)),))
 
 
@@ -128,14 +134,14 @@ def test_no_list_no_references() -> None:
 
 @pytest.mark.parametrize("piece", ["a", "A ", "[1] ", "(", '"', "a، ", "A. ", "**", "http://", "In: ", "2019 ", "Smith AB, "])
 def test_no_text_makes_the_rules_run_wild(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     references((L, piece * (60_000 // len(piece))))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.slow
 def test_a_thousand_entries_take_less_than_a_second() -> None:
     blocks = [(L, entry) for entry in (WELLS, PONDS, SHADE, SALT) * 250]
-    started = time.perf_counter()
+    started = time.process_time()
     assert len(references(*blocks)) == 1000
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5
