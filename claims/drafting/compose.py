@@ -10,7 +10,7 @@ from statistics import fmean, median
 from claims.citations import Audit
 from claims.drafting import cues, theses
 from claims.drafting.draft import Draft, DraftLink, DraftNode, Reason
-from claims.drafting.points import Point, argued, points
+from claims.drafting.points import MOST, Point, argued, points
 from claims.drafting.scope import scopes
 from claims.drafting.theses import Thesis
 from claims.index.lexical import Weighed, cosine
@@ -160,13 +160,10 @@ class _Drafting:
         effect = {point: self._mean(point, "effects") for point in self.points}
         short = len(self.sentences) < LONG / 2
         middle_near, middle_effect = (median(values.values()) or 1.0 if values else 1.0 for values in (near, effect))
-        return [
-            point
-            for point in self.points
-            if short
-            or point.role in _ALWAYS_KEPT
-            or near[point] / middle_near + effect[point] / middle_effect >= 2 * BACKGROUND_BELOW
-        ]
+        weight = {point: near[point] / middle_near + effect[point] / middle_effect for point in self.points}
+        kept = [p for p in self.points if short or p.role in _ALWAYS_KEPT or weight[p] >= 2 * BACKGROUND_BELOW]
+        strongest = sorted(kept, key=lambda point: (point.role not in _ALWAYS_KEPT, -weight[point], point.passages[0]))
+        return sorted(strongest[:MOST], key=lambda point: point.passages[0])
 
     def _mean(self, point: Point, measure: str) -> float:
         return fmean(getattr(self.sentences[index], measure) for index in point.passages)

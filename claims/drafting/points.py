@@ -21,6 +21,8 @@ ARGUED_IN = frozenset(
 """Where papers argue. The introduction and the literature review speak of what others did and of what will come."""
 
 FEWEST, MOST = 3, 14
+_FULL = 8
+"""Sentences; a point that has more takes in others less readily."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +96,17 @@ class _Run:
 
 
 def _nearness(one: _Run, other: _Run) -> float:
-    """How well two neighbouring runs go together; 0 where a heading stands between two runs that can stand alone."""
-    if one.passages[-1].section != other.passages[0].section:
-        small = min(len(one.passages), len(other.passages)) == 1
-        related = one.passages[0].section[:1] == other.passages[0].section[:1]
-        return 0.01 if small and related else 0.0
+    """How well two neighbouring runs go together; 0 where they must stay apart.
+
+    Over a sub-heading two runs go together only when nothing within a section does; over a heading of the first order, never.
+    """
     shared = cosine(one.vector, other.vector)
     size = len(one.passages) + len(other.passages)
-    lone = 0.15 if min(len(one.passages), len(other.passages)) == 1 else 0.0
+    alone = min(len(one.passages), len(other.passages)) == 1
+    if one.passages[-1].section != other.passages[0].section:
+        related = one.passages[0].section[:1] == other.passages[0].section[:1] and one.passages[0].section
+        return 0.01 * (1 + shared) if related and (alone or size <= 2 * _FULL) else 0.0
+    lone = 0.15 if alone else 0.0
     torn = 0.1 if one.passages[-1].paragraph == other.passages[0].paragraph else 0.0
     objects = 0.6 if other.objects else 0.0
-    return 0.02 + max(0.0, shared + lone + torn + objects - 0.02 * max(0, size - 8))
+    return 0.02 + max(0.0, shared + lone + torn + objects - 0.02 * max(0, size - _FULL))
