@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from claims.readers.document import Document, Span
-from claims.references.facts import YEAR
+from claims.references.dates import YEAR
 from claims.references.slate import Slate
 from claims.sections import Outline
 from claims.text import fold_digits

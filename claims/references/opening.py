@@ -7,7 +7,8 @@ is then told by initials, by the title's quotation marks or italics, or by the f
 import re
 from dataclasses import dataclass
 
-from claims.references.facts import MONTH_EN, MONTH_FA, YEAR, Facts, date_in, months_first
+from claims.references.dates import MONTH_EN, MONTH_FA, YEAR, date_in, months_first
+from claims.references.facts import Facts
 from claims.references.marks import ARABIC
 from claims.references.people import people
 from claims.references.shape import CSL

@@ -7,8 +7,10 @@ or after the year, the numbers, the names, and what is left between them is the 
 import re
 
 from claims.readers.document import Language
-from claims.references.facts import Facts, read_accessed, read_identifiers, read_lone_pages, read_numbers
+from claims.references.facts import Facts
+from claims.references.identifiers import read_accessed, read_identifiers
 from claims.references.marks import ARABIC, CONFERENCE, JOURNAL, NEWSPAPER, PUBLISHER, REPORT
+from claims.references.numbers import read_lone_pages, read_numbers
 from claims.references.opening import Habits, names_without_year, note_date, opening, read_authors, read_late_year
 from claims.references.shape import CSL
 from claims.references.slate import Slate
