@@ -84,7 +84,6 @@ _PAGE_LABEL = re.compile(
 _ARTICLE = re.compile(
     r"(?<!\w)(?:art(?:icle)?\.?\s*(?:no\.?|number|id)?|paper)\s*[:.]?\s*(?P<p>[a-z]?\d{2,9})(?!\w)", re.IGNORECASE
 )
-_ELOCATION = re.compile(r"(?<=[:,،]\s)(?P<p>e\d{3,9})(?!\w)|(?<=:)(?P<q>e\d{3,9})(?!\w)")
 _LONE_PAGES = re.compile(
     rf"(?:(?<=[,:،]\s)|(?<=[,:،])|(?<={TAKEN})\s*[,:،]?\s*)(?P<p>(?!{YEAR}{_DASH}{YEAR})\d+{_DASH}\d+)(?=\s*[.,،;)]|"
     rf"\s*{TAKEN}|\s*$)"
