@@ -1,5 +1,6 @@
 """How does one statement become a box: its lines, its sources, its size?"""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from argmap import theme
@@ -86,6 +87,8 @@ class Box:
     """What is folded away inside the box, counted."""
     fold: str = ""
     """Id of that fold."""
+    also: "tuple[Box, ...]" = ()
+    """The same statement in other languages, set smaller under the first."""
 
 
 def statement(node: Node, view: View, width: float, setting: Setting) -> Box:
@@ -99,13 +102,27 @@ def statement(node: Node, view: View, width: float, setting: Setting) -> Box:
     inset = DOUBLE if node.kind is NodeKind.HYPOTHESIS else 0.0
     height = 2 * inset + _PAD_ABOVE + len(lines) * size * LEAD[direction] + _PAD_BELOW
     height += sum(SMALL * LEAD[line.direction] for line in sources) + (3.0 if sources else 0.0)
+    also = tuple(_other_wordings(node, width, setting))
+    height += sum(box.height for box in also)
     fold = view.bare.get(node.id)
     count = fold_line(fold, setting) if fold else ""
     height += SMALL * LEAD[setting.own_direction] + 4.0 if count else 0.0
     return Box(
         f"node-{node.id}", node.kind.value, width, height, lines, style, direction, node.language,
-        name(node, view, setting.language), sources, node.id == view.focus, count, fold.id if fold else "",
+        name(node, view, setting.language), sources, node.id == view.focus, count, fold.id if fold else "", also,
     )  # fmt: skip
+
+
+def _other_wordings(node: Node, width: float, setting: Setting) -> Iterator[Box]:
+    """A hypothesis is shown in each language that the paper words it in."""
+    if node.kind is not NodeKind.HYPOTHESIS:
+        return
+    for wording in node.wordings[1:]:
+        style = setting.style(_SIZES[NodeKind.CLAIM][0], 400, wording.direction)
+        room = width - 2 * _PAD_ACROSS
+        lines = wrap(wording.text, room, style, setting.most_lines(node.kind), setting.ruler, wording.direction)
+        height = 4.0 + len(lines) * style.size * LEAD[wording.direction]
+        yield Box(f"node-{node.id}", "also", width, height, tuple(lines), style, wording.direction, wording.language)
 
 
 def fold_line(fold: Fold, setting: Setting) -> str:
@@ -204,7 +221,10 @@ def drawn(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> None:
     sheet.shapes += outlines(Shape(box.owner, FIGURES[box.kind], x, y, box.width, box.height, fill, stroke, pen, line))
     if box.tag:
         _draw_tag(box, x, y, sheet, setting)
-    at = _draw_lines(box, x, y, sheet, setting) + 3.0
+    at = _draw_lines(box, x, y, sheet, setting)
+    for other in box.also:
+        at = _draw_lines(other, x, at, sheet, setting)
+    at += 3.0
     for source in box.sources:
         lead = SMALL * LEAD[source.direction]
         _draw_source(box, source, x, at + lead / 2, sheet, setting)
@@ -216,7 +236,7 @@ def drawn(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> None:
 def _draw_lines(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> float:
     """The wording; returns where it ends."""
     align: Align = "right" if box.direction == "rtl" else "left"
-    at = y + {"fold": 3.5, "hypothesis": _PAD_ABOVE + DOUBLE}.get(box.kind, _PAD_ABOVE)
+    at = y + {"fold": 3.5, "also": 4.0, "hypothesis": _PAD_ABOVE + DOUBLE}.get(box.kind, _PAD_ABOVE)
     colour = setting.palette.ink if box.kind != "fold" else setting.palette.quiet
     lead, room = box.style.size * LEAD[box.direction], box.width - 2 * _PAD_ACROSS
     for line in box.lines:

@@ -138,7 +138,7 @@ def _paragraph(
     """Lines at the near edge, no longer than is good to read; returns where they end."""
     direction, language = tongue
     lead = style.size * LEAD[direction]
-    room = min(inner, style.size * 58)
+    room = min(inner, style.size * 75)
     align: Align = setting.start
     for line in wrap(text, room, style, most, setting.ruler, direction):
         made.texts.append(

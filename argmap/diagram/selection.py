@@ -155,9 +155,17 @@ def _by_rank(graph: Graph, hanging: Mapping[str, Edge]) -> list[str]:
     place: dict[str, tuple[int, int]] = {}
     for siblings in under.values():
         best_first = sorted(siblings, key=lambda one: (-(hanging[one].score or 0.0) if one in hanging else 0.0, order[one]))
-        place.update({node_id: (turn, order[node_id]) for turn, node_id in enumerate(best_first)})
+        place.update({node_id: (turn, order[node_id]) for turn, node_id in enumerate(_heard(best_first, hanging))})
     evidence = sorted(kinds[NodeKind.EVIDENCE], key=place.__getitem__)
     return kinds[NodeKind.HYPOTHESIS] + kinds[NodeKind.CLAIM] + evidence
+
+
+def _heard(best_first: list[str], hanging: Mapping[str, Edge]) -> list[str]:
+    """The same, but the best of what speaks against the claim comes second at the latest: a fold must not silence it."""
+    against = [one for one in best_first if one in hanging and hanging[one].stance is Stance.CONTRADICTS]
+    if not against or against[0] in best_first[:2]:
+        return best_first
+    return [best_first[0], against[0], *(one for one in best_first[1:] if one != against[0])]
 
 
 def _by_nearness(graph: Graph, focus: str, depth: int) -> list[str]:

@@ -74,6 +74,12 @@ def test_text_stays_inside_its_box():
         assert box.y - 6 <= text.y <= box.y + box.height
 
 
+def test_a_hypothesis_is_shown_in_every_language_it_is_worded_in():
+    made = sheet(view(graph(1, 1)), "print", "en")
+    said = {(text.language, text.text) for text in made.texts if text.owner == "node-h"}
+    assert {(one.language, one.text) for one in graph().node("h").wordings} <= said
+
+
 def test_joint_premises_stand_side_by_side_and_meet_in_a_dot():
     made = sheet(view(every_sign()), "print", "en")
     dots = [shape for shape in made.shapes if shape.kind == "dot" and shape.owner == "link-le1"]

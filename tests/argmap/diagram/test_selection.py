@@ -43,9 +43,16 @@ def test_hypothesis_and_claims_come_before_evidence():
 
 def test_the_best_linked_evidence_of_a_claim_is_shown():
     shown = view(graph(1, 30), limit=6)
-    scores = {edge.source: edge.score for edge in shown.graph.edges}
-    kept = [scores[one.id] for one in shown.nodes if one.kind is NodeKind.EVIDENCE]
-    assert min(kept) >= max(scores[one] for one in hidden(shown))
+    scores = {edge.source: edge.score for edge in shown.graph.edges if edge.stance is Stance.SUPPORTS}
+    kept = [scores[one.id] for one in shown.nodes if one.id in scores and one.kind is NodeKind.EVIDENCE]
+    assert min(kept) >= max(scores[one] for one in hidden(shown) if one in scores)
+
+
+def test_what_speaks_against_a_claim_is_not_folded_away():
+    shown = view(graph(8, 8), limit=40)
+    for claim in (f"c{n}" for n in range(1, 9)):
+        stances = [edge.stance for edge in shown.edges if edge.target == claim]
+        assert len(stances) < 2 or Stance.CONTRADICTS in stances
 
 
 def test_a_fold_says_what_it_holds():

@@ -80,7 +80,7 @@ def test_a_citation_problem_raises_a_flag_with_its_word():
 
 def test_folds_are_counted_in_words():
     root = drawn(view(graph(8, 8), limit=40))
-    assert group(root, "fold-c1").get("aria-label") == "+ 5 more pieces of evidence (3 supporting, 2 contradicting)"
+    assert group(root, "fold-c1").get("aria-label") == "+ 5 more pieces of evidence (4 supporting, 1 contradicting)"
 
 
 NASTY = [
