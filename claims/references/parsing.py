@@ -24,7 +24,7 @@ _LONGEST = 1_500
 _MEDIUM = re.compile(
     r"\[(?:online|internet|data\s?set|blog post|pdf|computer software|video|press release|preprint|in persian|"
     r"in russian|in chinese|persian|در فارسی|به فارسی)\]|\((?:in persian|persian)\)|(?<=\. )(?:Print|Web)\.$|"
-    r"(?<=[.,] )\d{1,2}\s+vols?\b\.?",
+    r"(?<=[.,] )\d{1,2}\s+vols?\b\.?|[،,]\s*\d{1,2}\s+جلدی?(?!\w)",
     re.IGNORECASE,
 )
 _LINK_WORDS = re.compile(

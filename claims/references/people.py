@@ -105,6 +105,10 @@ _GLUED_FA = re.compile(
 """A converter that drops blanks glues a given name to the family name."""
 
 
+_VANCOUVER_FA = re.compile(r"(?P<family>[^\s\d]{2,}(?:\s[^\s\d]{2,}){0,2})\s(?P<given>[آ-ی](?:\s[آ-ی])?)\.?")
+"""``حسینی‌پور س``: the medical style in Persian letters."""
+
+
 def people(text: str, given_first: bool = False, family_first: bool = False) -> tuple[list[Name], bool]:
     """The names in ``text`` in order, and whether it says that there are others (``et al.``, ``و همکاران``).
 
@@ -146,6 +150,9 @@ def is_institution(text: str) -> bool:
 def _persian(text: str) -> list[Name]:
     if is_institution(text) and not re.search("،", text):
         return [{"literal": text}]
+    medical = [_VANCOUVER_FA.fullmatch(part.strip()) for part in re.split("[،,؛]", text.rstrip(" ."))]
+    if all(medical):
+        return [{"family": match["family"], "given": match["given"]} for match in medical if match]
     names: list[Name] = []
     groups = [
         group.strip(" ،,.") if not _INITIALS_FA.search(group[-3:]) else group.strip(" ،,") for group in _AND_FA.split(text)

@@ -281,7 +281,7 @@ def _read_publisher(slate: Slate, facts: Facts, body: int) -> None:
     if "volume" in facts.csl and not house:
         return
     facts.csl["publisher"] = house or parts[0]
-    if house and (others := [part for part in parts if part != house and re.fullmatch(r"[^\W\d][\w\s.'’-]{2,25}", part)]):
+    if house and (others := [part for part in parts if part != house and re.fullmatch(r"[^\W\d][\w\s.'’-]{1,25}", part)]):
         facts.csl["publisher-place"] = others[0]
 
 
