@@ -91,6 +91,7 @@ class Source(SQLModel, table=True):
     locator: str
     problems: tuple[str, ...] = Field(sa_column=kept(tuple[str, ...]))
     own: bool
+    nearby: bool
     problem_kinds: tuple[CitationProblem, ...] = Field(sa_column=kept(tuple[CitationProblem, ...]))
 
 

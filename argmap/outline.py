@@ -77,7 +77,8 @@ class _Teller:
 
     def _source(self, source: Source) -> str:
         label = clean(source.label) or theme.word("own", self._language)
-        words = f"{theme.word('source', self._language)}: {_apart(label, self._language)}"
+        kind = "source_nearby" if source.nearby else "source"
+        words = f"{theme.word(kind, self._language)}: {_apart(label, self._language)}"
         if source.problems:
             words += f" ({theme.word('flag', self._language)}: {boxes.flag_words(source, self._language)})"
         return words

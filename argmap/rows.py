@@ -97,6 +97,7 @@ def _sources(session: Session, held: Map) -> dict[int | None, list[Source]]:
             locator=row.locator,
             problems=row.problems,
             own=row.own,
+            nearby=row.nearby,
             problem_kinds=row.problem_kinds,
         )
         found[row.node_id].append(source)

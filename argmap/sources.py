@@ -5,6 +5,7 @@ citation stands in the passage, the paper speaks for itself and is named the sam
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from argmap.graph import Source
 from claims.citations import Citation
@@ -26,7 +27,7 @@ def sources_of(passages: Iterable[int], reading: Reading, language: str, citatio
     found: dict[tuple[str, str], Source] = {}
     for citation in reading.audit.citations:
         if citation.passage in standing or citation.index in meant:
-            source = cited(citation, reading.references)
+            source = replace(cited(citation, reading.references), nearby=citation.passage not in standing)
             found.setdefault((source.csl_id or source.label, source.locator), source)
     return tuple(found.values()) or (own(reading.metadata, language),)
 

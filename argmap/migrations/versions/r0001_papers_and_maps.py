@@ -347,6 +347,7 @@ def upgrade() -> None:
         sa.Column("locator", sa.String(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("own", sa.Boolean(), nullable=False),
+        sa.Column("nearby", sa.Boolean(), nullable=False),
         sa.Column("problem_kinds", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["node_id"], ["node.id"], name=op.f("fk_source_node_id_node"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("node_id", "place", name=op.f("pk_source")),
