@@ -24,6 +24,10 @@ _SIGN_PACKAGES = (
     ("noto-sans-math", "noto-sans-math-latin-400-normal.woff2"),
     ("noto-sans-symbols", "noto-sans-symbols-symbols-400-normal.woff2"),
 )
+_HEIGHTS = {
+    "hhea": ("ascent", "descent", "lineGap"),
+    "OS/2": ("sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent"),
+}
 
 _FONTCONFIG = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -84,7 +88,18 @@ def _signs(packages: Path, place: Path) -> Path:
             cutter.subset(font)
             parts.append(font)
         wanted -= taken
-    return _merged(parts, place / file_name(SIGNS, 400), SIGNS, "Regular", 400)
+    made = _merged(parts, place / file_name(SIGNS, 400), SIGNS, "Regular", 400)
+    return _levelled(made, place / file_name(LATIN, 400))
+
+
+def _levelled(target: Path, like: Path) -> Path:
+    """The face with the line height of another: Graphviz 14 centres a line by it, and tall signs would leave their rings."""
+    font, other = TTFont(target, recalcTimestamp=False), TTFont(like)
+    for table, fields in _HEIGHTS.items():
+        for name in fields:
+            setattr(font[table], name, getattr(other[table], name))
+    font.save(target)
+    return target
 
 
 def _merged(parts: list[TTFont], target: Path, family: str, style: str, weight: int) -> Path:
