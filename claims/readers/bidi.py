@@ -24,9 +24,7 @@ def reading_order(seen: Sequence[str], rtl_page: bool = False) -> list[tuple[int
     letters are.
     """
     kinds = [_kind(text) for text in seen]
-    rtl = "R" in kinds and kinds.count("R") >= kinds.count("L")
-    if rtl_page and not rtl:
-        rtl = next((text for text in seen if text != " "), "") in _ENDS
+    rtl = _is_from_right(kinds, seen, rtl_page)
     levels = _from_right(kinds, seen) if rtl else _from_left(kinds)
     order = list(range(len(seen)))
     if rtl:
@@ -41,7 +39,22 @@ def reading_order(seen: Sequence[str], rtl_page: bool = False) -> list[tuple[int
         result += _turned(order[at:stop], levels, base) if stop > at else [order[at]]
         at = max(stop, at + 1)
     read = [(index, _shown(seen[index], levels[index])) for index in result]
-    return _brackets_faced(_ranges_ascending(read)) if rtl else read
+    return _brackets_faced(_ranges_ascending(read) if rtl else read) if rtl or rtl_page else read
+
+
+def _is_from_right(kinds: list[str], seen: Sequence[str], rtl_page: bool) -> bool:
+    right, left = kinds.count("R"), kinds.count("L")
+    if not rtl_page:
+        return right > 0 and right >= left
+    if right:
+        return 4 * right >= left or _first(seen) in _ENDS
+    if left:
+        return _first(seen) in _ENDS
+    return _first(seen) in _ENDS or any(text in "،؛" or "۰" <= text <= "۹" for text in seen)
+
+
+def _first(seen: Sequence[str]) -> str:
+    return next((text for text in seen if text != " "), "")
 
 
 def _ranges_ascending(read: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -63,14 +76,15 @@ def _brackets_faced(read: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """
     texts = [" ", *(text for _, text in read), " "]
     faced: list[tuple[int, str]] = []
+    depth = 0
     for place, (index, text) in enumerate(read, 1):
         before, after = texts[place - 1], texts[place + 1]
         if text in _FACING:
-            opening, closing = _FACING[text]
-            if before in _LOOSE and after not in _LOOSE_AFTER:
-                text = opening
-            elif after in _LOOSE_AFTER and before not in _LOOSE:
-                text = closing
+            opens = before in _LOOSE and after not in _LOOSE_AFTER
+            closes = after in _LOOSE_AFTER and before not in _LOOSE
+            is_closing = closes if opens != closes else depth > 0
+            text = _FACING[text][is_closing]
+            depth = max(depth + (-1 if is_closing else 1), 0)
         faced.append((index, text))
     return faced
 

@@ -25,6 +25,13 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _SECTION_NUMBER = re.compile(r"\s*((?:[0-9۰-۹]{1,2}[.\-–]){0,3}[0-9۰-۹]{1,2}|[IVX]{1,5}|[A-H])[.)\-–]?\s+(?=\S)")
+_ADDRESS_GOES_ON = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S*[/._=?&%-]$", re.IGNORECASE)
+_RANGE_GOES_ON = re.compile(r"[0-9۰-۹][-–]$")
+_FIRST_HEADING = re.compile(
+    r"\s*(?:[0-9۰-۹IVX]+[.)]?\s+\S|(?:extended )?abstract|summary|introduction|background|key\s?words|"
+    r"چکیده|خلاصه|مقدمه|واژ|کلید|کلمات)",
+    re.IGNORECASE,
+)
 _HYPHEN = re.compile("([^\\W\\d_]{2,})([-\u2010\u00ad\u0002])$")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _KEPT_PREFIXES = frozenset(
@@ -127,13 +134,13 @@ def _notes(lines: Sequence[Line], style: _Style) -> list[_Group]:
         raised = {bit.text.strip() for line in members for bit in line.bits if bit.raised}
         body = [line for line in members if line.size > 0.94 * style.body]
         for feet in _feet(members, style, body):
-            first = next((index for index, line in enumerate(feet) if _note_mark(line, raised)), None)
+            marks = _marks_in(feet, raised)
+            first = next((index for index, mark in enumerate(marks) if mark), None)
             if first is None:
                 continue
             if first and found and found[-1].lines[-1].page == members[0].page - 1 and not _STOP.search(found[-1].text):
                 found.append(_Group(BlockKind.FOOTNOTE, feet[:first]))
-            for line in feet[first:]:
-                mark = _note_mark(line, raised)
+            for line, mark in zip(feet[first:], marks[first:], strict=True):
                 if mark:
                     found.append(_Group(BlockKind.FOOTNOTE, [line], label=mark))
                 else:
@@ -155,6 +162,19 @@ def _feet(members: list[Line], style: _Style, body: list[Line]) -> Iterator[list
             feet.append(line)
         if feet and body:
             yield feet[::-1]
+
+
+def _marks_in(feet: Sequence[Line], raised: set[str]) -> list[str]:
+    """The mark each line begins with, if it begins a note; a number beside a note's number in the count is one too."""
+    marks = [_note_mark(line, raised) for line in feet]
+    known = {int(mark) for mark in marks if mark.isdecimal()}
+    for index, line in enumerate(feet):
+        found = _NOTE_MARK.match(line.text)
+        number = int(found.group(1)) if found and found.group(1) else None
+        if number is not None and not marks[index] and {number - 1, number + 1} & known:
+            marks[index] = found.group(1) if found else ""
+            known.add(number)
+    return marks
 
 
 def _note_mark(line: Line, raised: set[str]) -> str:
@@ -205,7 +225,8 @@ class _Flow:
             return line.indent < step and (
                 before.indent > step or _is_ended(group.lines, line) or bool(_NUMBERED.match(line.text))
             )
-        if _centred(before) and before.x0 - line.x0 > 1.5 * line.size and _alike_size(line.size, self._style.body):
+        narrow = before.x1 - before.x0 < 0.75 * (line.x1 - line.x0)
+        if narrow and _centred(before) and _alike_size(line.size, self._style.body):
             return True
         room = _room_left(group.lines, line)
         if line.indent > before.indent + step and not _centred(line) and (len(group.lines) > 1 or room):
@@ -226,11 +247,11 @@ class _Flow:
 
 def _is_ended(before: Sequence[Line], line: Line) -> bool:
     """Whether a paragraph ended with the lines before: they end a sentence, and the next word would have fitted."""
-    return bool(_STOP.search(before[-1].text)) and _room_left(before, line) and bool(_OPENS_ANEW.match(line.text))
+    return bool(_STOP.search(before[-1].text)) and _room_left(before, line, 1) and bool(_OPENS_ANEW.match(line.text))
 
 
-def _room_left(before: Sequence[Line], line: Line) -> bool:
-    """Whether the first word of ``line`` would have fitted at the end of the line before, as wide as its neighbours are."""
+def _room_left(before: Sequence[Line], line: Line, spare: int = 3) -> bool:
+    """Whether the first word of ``line``, and ``spare`` letters, would have fitted on the line before."""
     last = before[-1]
     near = [each for each in (*before[-3:], line) if each.column == last.column]
     if last.rtl:
@@ -239,12 +260,12 @@ def _room_left(before: Sequence[Line], line: Line) -> bool:
         room = max(each.x1 for each in near) - last.x1 if len(near) > 2 else last.room
     width = (line.x1 - line.x0) / max(len(line.text), 1)
     first = len(line.text.split(maxsplit=1)[0]) if line.text.split() else 0
-    return room > (first + 2) * width * 1.1 + 0.5 * line.size
+    return room > (first + spare) * width + 0.2 * spare * line.size
 
 
 def _centred(line: Line) -> bool:
     left, right = line.x0 - line.left, line.right - line.x1
-    return min(left, right) > line.size and abs(left - right) < 1.5 * line.size
+    return min(left, right) > line.size and abs(left - right) < 2 * line.size
 
 
 def _hanging(lines: Sequence[Line], style: _Style) -> list[bool]:
@@ -288,6 +309,8 @@ def _kinds(groups: list[_Group], style: _Style) -> list[_Group]:
     heads = [group for group in groups if _is_heading(group, style)]
     first = groups[0].lines[0].page if groups else 1
     largest = max((group.lines[0].size for group in heads if group.lines[0].page == first), default=0.0)
+    opening = _opening(groups)
+    heads = [group for group in heads if id(group) not in opening or _is_title(group, largest, first, style)]
     marked = {id(group) for group in heads}
     looks = sorted({_look(group) for group in heads if not _is_title(group, largest, first, style)}, reverse=True)
     for group in groups:
@@ -305,6 +328,17 @@ def _kinds(groups: list[_Group], style: _Style) -> list[_Group]:
         elif found := _BULLET.match(group.text):
             group.kind, group.level, group.label = BlockKind.LIST_ITEM, 1, found.group().strip(" []•▪●‣◦∙·–—-\t")
     return groups
+
+
+def _opening(groups: list[_Group]) -> set[int]:
+    """What stands before the first paragraph of some length: names and addresses are often set like headings there."""
+    opening: set[int] = set()
+    for group in groups[:12]:
+        text = group.text.strip()
+        if len(text) > 200 or _FIRST_HEADING.match(text) or group.lines[0].page != groups[0].lines[0].page:
+            break
+        opening.add(id(group))
+    return opening
 
 
 def _look(group: _Group) -> tuple[float, bool]:
@@ -354,7 +388,7 @@ def _add(assembly: Assembly, group: _Group, words: frozenset[str]) -> None:
         if index:
             told = _unhyphened(pieces, bits, words)
             if told is None:
-                pieces.append(Piece("\n" if group.kind is BlockKind.TABLE else " "))
+                pieces.append(Piece("\n" if group.kind is BlockKind.TABLE else _between(pieces, bits)))
             elif told[1]:
                 joined.append((sum(len(piece.text) for piece in pieces), *told))
         pieces += [Piece(bit.text, _marks(bit, group)) for bit in bits]
@@ -362,6 +396,15 @@ def _add(assembly: Assembly, group: _Group, words: frozenset[str]) -> None:
     span = assembly.add(group.kind, pieces, level=group.level, page=group.lines[0].page, label=group.label)
     if span is not None:
         _record(assembly, span, group, joined, length)
+
+
+def _between(pieces: Sequence[Piece], bits: Sequence[Bit]) -> str:
+    """What a line's end stands for: a blank, or nothing inside an address or a range of numbers."""
+    before = "".join(piece.text for piece in pieces[-3:]).rstrip()
+    after = bits[0].text.lstrip() if bits else ""
+    inside_address = _ADDRESS_GOES_ON.search(before) and after[:1].isalnum() and after.isascii()
+    inside_range = _RANGE_GOES_ON.search(before) and after[:1].isdecimal()
+    return "" if inside_address or inside_range else " "
 
 
 def _without_tabs(bits: Sequence[Bit]) -> list[Bit]:

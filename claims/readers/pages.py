@@ -10,11 +10,13 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 from claims.readers.bidi import reading_order
 
 BOLD, ITALIC = 1, 2
+HALF_SPACE = "\u200c"
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -125,25 +127,29 @@ def is_rtl(text: str) -> bool:
 
 def lines_of(pages: Iterable[Page]) -> tuple[list[Line], list[Line]]:
     """The lines of text in reading order, and those that are running heads and page numbers."""
-    prepared = [_prepared(page) for page in pages]
+    prepared = _prepared(pages)
     noise = _running(prepared)
     lines: list[Line] = []
     heads: list[Line] = []
     column = 0
+    strip: float | None = None
     for page in prepared:
         head = noise.get(page.number, set())
         heads += [_line(page, -1, [page.runs[index] for index in row]) for row in _rows(page.runs) if row and set(row) <= head]
         text = [run for index, run in enumerate(page.runs) if index not in head]
-        for zone in _zones(text, page):
+        strip = _gutter(text, page) or strip
+        for zone in _zones(text, page, strip):
             column += 1
             lines += _column_lines(page, column, zone)
     _set_edges(lines)
     return lines, heads
 
 
-def _prepared(page: Page) -> Page:
-    runs = tuple(run for run in page.runs if run.text.strip())
-    return replace(page, runs=runs, rtl=is_rtl("".join(run.text for run in runs)))
+def _prepared(pages: Iterable[Page]) -> list[Page]:
+    """Pages without empty runs; the direction is that of the whole document, whatever a page of references may be in."""
+    kept = [replace(page, runs=tuple(run for run in page.runs if run.text.strip())) for page in pages]
+    rtl = is_rtl("".join(run.text for page in kept for run in page.runs))
+    return [replace(page, rtl=rtl) for page in kept]
 
 
 def _rows(runs: Sequence[Run]) -> list[list[int]]:
@@ -160,32 +166,70 @@ def _rows(runs: Sequence[Run]) -> list[list[int]]:
 
 def _running(pages: Sequence[Page]) -> dict[int, set[int]]:
     """For each page the runs that are its running head or foot: they come again, but for their figures, on other pages."""
-    seen: dict[tuple[str, str], list[tuple[int, float, list[int]]]] = defaultdict(list)
+    seen: dict[tuple[str, str], list[_Edge]] = defaultdict(list)
+    edges = {page.number: _edges(page) for page in pages}
     for page in pages:
-        rows = _rows(page.runs)
-        edges = [("top", row) for row in rows[:2]] + [("bottom", row) for row in rows[2:][-3:]]
-        for edge, row in edges:
-            text = "".join(page.runs[index].text for index in sorted(row, key=lambda each: page.runs[each].x0))
-            key = _DIGITS.sub("#", re.sub(r"\W", "", text)).casefold()
-            base = page.runs[row[0]].base
-            if _is_at_edge(base, page) and (key or len(text.strip()) == 1):
-                seen[edge, key].append((page.number, base, row))
+        for side, rows in edges[page.number].items():
+            for row in rows:
+                seen[side, row.key].append(row)
     noise: dict[int, set[int]] = defaultdict(set)
-    for (_, key), places in seen.items():
-        for number, base, row in places:
-            alike = {other for other, height, _ in places if abs(height - base) < 15}
-            if len(alike) > 1 or (key == "#" and len(pages) == 1):
-                noise[number].update(row)
+    for page in pages:
+        for side, rows in edges[page.number].items():
+            for row in rows:
+                if not _comes_again(row, seen[side, row.key]) and not (row.key == "#" and len(pages) == 1):
+                    break
+                noise[page.number].update(row.runs)
     return noise
+
+
+class _Edge(NamedTuple):
+    """A row near the upper or lower edge of a page."""
+
+    page: int
+    key: str
+    base: float
+    number: int | None
+    """The number it begins with."""
+    text: str
+    runs: list[int]
+
+
+def _edges(page: Page) -> dict[str, list[_Edge]]:
+    """The rows at the edges, from the edge inwards."""
+    rows = _rows(page.runs)
+    found: dict[str, list[_Edge]] = {"top": [], "bottom": []}
+    for side, near in (("top", rows[:3]), ("bottom", rows[3:][:-4:-1])):
+        for row in near:
+            base = page.runs[row[0]].base
+            if _is_at_edge(base, page):
+                text = "".join(page.runs[index].text for index in sorted(row, key=lambda each: page.runs[each].x0))
+                first = _DIGITS.match(text.strip())
+                key = _DIGITS.sub("#", re.sub(r"\W", "", text)).casefold()
+                found[side].append(_Edge(page.number, key, base, int(first.group()) if first else None, text.strip(), row))
+    return found
+
+
+def _comes_again(row: _Edge, alike: Sequence[_Edge]) -> bool:
+    """Whether another page has it at that height; a number it begins with has to count the pages, or it may be a footnote's."""
+    others = [other for other in alike if other.page != row.page and abs(other.base - row.base) < 15]
+    if row.number is None:
+        return bool(others)
+    counting = any(other.number is not None and other.number - row.number == other.page - row.page for other in others)
+    return counting or sum(other.text == row.text for other in others) > 1
 
 
 def _is_at_edge(base: float, page: Page) -> bool:
     return base > 0.86 * page.height or base < 0.13 * page.height
 
 
-def _zones(runs: list[Run], page: Page) -> list[list[Run]]:
-    """The runs of a page in parts that are read one after the other: full-width parts and columns."""
+def _zones(runs: list[Run], page: Page, before: float | None = None) -> list[list[Run]]:
+    """The runs of a page in parts that are read one after the other: full-width parts and columns.
+
+    ``before`` is where the columns of earlier pages parted: a page with little on it may have too few lines to tell.
+    """
     strip = _gutter(runs, page)
+    if strip is None and before is not None and _parts_at(runs, before):
+        strip = before
     if strip is None:
         return [runs] if runs else []
     crossing = [run for run in runs if run.x0 < strip - 1 and run.x1 > strip + 1]
@@ -209,6 +253,14 @@ def _zones(runs: list[Run], page: Page) -> list[list[Run]]:
             if side:
                 parts.extend(_zones(side, page) if len(side) < len(runs) else [side])
     return parts
+
+
+def _parts_at(runs: list[Run], strip: float) -> bool:
+    """Whether a page of a few lines parts at the strip too: something on both sides, side by side, and nothing across."""
+    rows = _rows(runs)
+    if any(run.x0 < strip < run.x1 for run in runs):
+        return False
+    return any(len({runs[index].x0 > strip for index in row}) == 2 for row in rows)
 
 
 def _gutter(runs: list[Run], page: Page) -> float | None:
@@ -279,12 +331,18 @@ def _row_for(run: Run, rows: list[list[Run]]) -> list[Run] | None:
     for row in rows:
         main = row[0]
         rise = run.base - main.base
-        if abs(rise) <= 0.12 * main.size:
+        if abs(rise) <= (0.3 if run.size > 0.85 * main.size else 0.12) * main.size:
+            return row
+        if _only_signs(run.text) and abs(rise) < main.size and any(other.x0 - 1 < run.x0 < other.x1 + 1 for other in row):
             return row
         small = run.size < 0.85 * main.size and -0.4 * main.size < rise < 0.65 * main.size
         if small and any(-0.5 * main.size < max(run.x0 - other.x1, other.x0 - run.x1) < 0.5 * main.size for other in row):
             return row
     return None
+
+
+def _only_signs(text: str) -> bool:
+    return all(unicodedata.combining(each) for each in text.strip())
 
 
 def _line(page: Page, column: int, runs: list[Run]) -> Line:
@@ -351,7 +409,7 @@ def _read_from_right(runs: list[Run], page: Page) -> list[tuple[str, Run]]:
     seen: list[tuple[str, Run]] = []
     edge: float | None = None
     for left, right, text, run in clusters:
-        if edge is not None and text not in " \u200c" and seen[-1][0] not in " \t\u200c":
+        if edge is not None and text not in " " + HALF_SPACE and seen[-1][0] not in " \t" + HALF_SPACE:
             gap = (left - edge) / run.size
             if gap > _SPACE_GAP:
                 seen.append(("\t" if gap > _TAB_GAP else " ", run))
@@ -378,6 +436,8 @@ def _clusters(runs: list[Run]) -> list[_Cluster]:
                 letters[-1] = (left, right, letters[-1][2] + character, run)
             else:
                 letters.append((left, right, character, run))
+    if not letters:
+        return signs
     letters.sort(key=lambda each: each[0] + each[1])
     for left, right, sign, _ in signs:
         middle = (left + right) / 2
@@ -399,20 +459,37 @@ def _with_half_spaces(clusters: list[_Cluster], page: Page) -> list[_Cluster]:
     for word in page.words:
         if not word.y0 < middle < word.y1 or word.x1 < clusters[0][0] or word.x0 > clusters[-1][1]:
             continue
-        inside = [
-            index
-            for index, (left, right, text, _) in enumerate(clusters)
-            if word.x0 - 0.5 < (left + right) / 2 < word.x1 + 0.5 and text != " "
-        ]
         letters = [each for each in plain_letters(word.text) if not unicodedata.combining(each)]
-        if "".join(each for each in letters if each != "\u200c") != "".join(clusters[index][2][:1] for index in inside):
-            continue
-        places = [at - letters[:at].count("\u200c") for at, each in enumerate(letters) if each == "\u200c"]
-        for place in sorted(places, reverse=True):
-            if 0 < place < len(inside):
-                left, _, _, run = clusters[inside[place]]
-                clusters.insert(inside[place], (left, left, "\u200c", run))
+        for place in _places(word, letters, clusters):
+            left, _, _, run = clusters[place]
+            clusters.insert(place, (left, left, HALF_SPACE, run))
     return clusters
+
+
+def _places(word: Word, letters: list[str], clusters: list[_Cluster]) -> list[int]:
+    """Where in the line the half-spaces of the word belong, the last first; none where the letters around them differ."""
+    near = [
+        index for index, each in enumerate(clusters) if word.x0 - 1 < (each[0] + each[1]) / 2 < word.x1 + 1 and each[2] != " "
+    ]
+    bare = "".join(each for each in letters if each != HALF_SPACE)
+    at = "".join(clusters[index][2][0] for index in near).find(bare)
+    if at < 0 or not bare:
+        return []
+    inside = near[at : at + len(bare)]
+    places = [at - letters[:at].count(HALF_SPACE) for at, each in enumerate(letters) if each == HALF_SPACE]
+    found = [inside[place] if place < len(inside) else inside[-1] + 1 for place in places]
+    return sorted({place for place in found if _is_between_letters(place, clusters)}, reverse=True)
+
+
+def _is_between_letters(place: int, clusters: list[_Cluster]) -> bool:
+    if not 0 < place < len(clusters):
+        return False
+    before, after = clusters[place - 1], clusters[place]
+    return (
+        HALF_SPACE not in before[2] + after[2]
+        and " " not in before[2] + after[2]
+        and after[0] - before[1] < _SPACE_GAP * after[3].size
+    )
 
 
 def plain_letters(text: str) -> str:
@@ -427,6 +504,9 @@ def _set_edges(lines: list[Line]) -> None:
     for line in lines:
         columns[line.column].append(line)
     for members in columns.values():
+        for before, line in pairwise(members):
+            if not _LETTER.search(line.text):
+                line.rtl = before.rtl
         left, right = min(line.x0 for line in members), max(line.x1 for line in members)
         for line in members:
             line.left, line.right = left, right

@@ -18,6 +18,8 @@ try:
 except ImportError:  # Windows: the parent's clock is the only limit there
     resource = None  # type: ignore[assignment]
 
+_FIRST_RTL = 0x590
+
 
 def main(arguments: list[str]) -> int:
     """Run with the limits given: mode, seconds, megabytes, pages, characters."""
@@ -82,7 +84,7 @@ class _Page:
         self._index = index
         self._page = document[index]
         self._text = self._page.get_textpage()
-        self._fonts: dict[int, tuple[float, int, float]] = {}
+        self._fonts: dict[int, tuple[float, int, float | None]] = {}
 
     def read(self) -> dict[str, Any]:
         """``runs`` holds [text, x0, y0, x1, y1, baseline, size, flags, xs]; y grows upwards; flags: 1 bold, 2 italic.
@@ -110,7 +112,8 @@ class _Page:
         raw, text = self._raw, self._text.raw
         x, y = ctypes.c_double(), ctypes.c_double()
         loose = raw.FS_RECTF()
-        pending = 0
+        pending, blank = 0, False
+        last: tuple[str, float, float, float, float, float, float, int] | None = None
         for index in range(raw.FPDFText_CountChars(text)):
             code = raw.FPDFText_GetUnicode(text, index)
             if 0xD800 <= code < 0xDC00:
@@ -125,23 +128,26 @@ class _Page:
             if not raw.FPDFText_GetLooseCharBox(text, index, ctypes.byref(loose)):
                 continue
             if raw.FPDFText_IsGenerated(text, index) == 1 and code == 32:
+                blank = True
                 continue
-            size, flags, angle = self._font(raw.FPDFText_GetTextObject(text, index))
-            if angle:
+            size, flags, slope = self._font(raw.FPDFText_GetTextObject(text, index))
+            if slope is None:
                 continue
-            yield (
-                chr(code),
-                loose.left,
-                loose.bottom,
-                loose.right,
-                loose.top,
-                y.value,
-                size or (loose.top - loose.bottom),
-                flags,
-            )
+            if slope:  # letters leaned over by the page, not by the font: their boxes would hide the blanks between words
+                loose.left -= slope * (loose.bottom - y.value)
+                loose.right -= slope * (loose.top - y.value)
+            size = size or (loose.top - loose.bottom)
+            left = loose.left
+            if (loose.left < x.value < loose.right and code < _FIRST_RTL) or loose.left - 0.4 * size < x.value < loose.left:
+                left = x.value  # where the pen stood is a truer edge than the letter's outline
+            found = (chr(code), left, loose.bottom, loose.right, loose.top, y.value, size, flags)
+            if blank and last is not None and _is_blank_between(last, found):
+                yield (" ", last[3], *last[2:3], last[3], *last[4:])
+            blank, last = False, found
+            yield found
 
-    def _font(self, item: Any) -> tuple[float, int, float]:
-        """Size on the page, flags, and whether the text runs askew, of the text object a character belongs to."""
+    def _font(self, item: Any) -> tuple[float, int, float | None]:
+        """Size on the page, flags, and slope (None if the text runs askew) of the text object a character belongs to."""
         raw = self._raw
         address = ctypes.cast(item, ctypes.c_void_p).value or 0
         known = self._fonts.get(address)
@@ -151,6 +157,7 @@ class _Page:
         raw.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
         raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
         scale = math.hypot(matrix.c, matrix.d)
+        slope = matrix.c / matrix.d if matrix.d else 0.0
         askew = abs(matrix.b) > 0.3 * (abs(matrix.a) + 1e-9)
         font = raw.FPDFTextObj_GetFont(item)
         buffer = ctypes.create_string_buffer(200)
@@ -160,9 +167,20 @@ class _Page:
         raw.FPDFFont_GetItalicAngle(font, ctypes.byref(slant))
         bold = any(word in name for word in ("bold", "black", "heavy", "-bd", ",bd", "cmbx", "sfbx"))
         italic = slant.value != 0 or "italic" in name or any(word in name for word in ("oblique", "cmti", "sfti", "slanted"))
-        known = (size.value * scale, int(bold) | (int(italic) << 1), 1.0 if askew else 0.0)
+        known = (size.value * scale, int(bold) | (int(italic) << 1), None if askew else slope)
         self._fonts[address] = known
         return known
+
+
+def _is_blank_between(last: tuple[Any, ...], found: tuple[Any, ...]) -> bool:
+    """Whether to believe pdfium that a gap is a blank: between left-to-right characters of one line."""
+    return (
+        ord(last[0]) < _FIRST_RTL
+        and ord(found[0]) < _FIRST_RTL
+        and last[0] != " " != found[0]
+        and abs(last[5] - found[5]) < 0.3 * last[6]
+        and -0.3 * last[6] < found[1] - last[3] < last[6]
+    )
 
 
 def _continues(run: list[Any], character: tuple[Any, ...]) -> bool:

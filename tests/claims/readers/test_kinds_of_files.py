@@ -121,7 +121,8 @@ def test_html_in_windows_1256_says_so_itself() -> None:
 
 def note_part(kind: str, text: str) -> bytes:
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?><w:{kind}s {nsdecls("w")}><w:{kind} w:id="0" w:type="separator"><w:p/></w:{kind}>'
+        f'<?xml version="1.0" encoding="UTF-8"?><w:{kind}s {nsdecls("w")}>'
+        f'<w:{kind} w:id="0" w:type="separator"><w:p/></w:{kind}>'
         f'<w:{kind} w:id="7"><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t xml:space="preserve"> {text}</w:t></w:r></w:p>'
         f"</w:{kind}></w:{kind}s>"
     ).encode()
