@@ -47,10 +47,10 @@ class Source:
     """One sentence a citation problem; any raises the flag."""
     own: bool = False
     """The paper itself speaks: no citation stands in the passage."""
-    nearby: bool = False
-    """It is not cited in the passage but further on in its paragraph, for what stands before it too."""
     problem_kinds: tuple[CitationProblem, ...] = ()
     """What kind each of ``problems`` is, so that a picture can name it in a word or two of either language."""
+    nearby: bool = False
+    """It is not cited in the passage but further on in its paragraph, for what stands before it too."""
 
 
 @dataclass(frozen=True, slots=True)
