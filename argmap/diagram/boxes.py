@@ -54,7 +54,7 @@ class Setting:
 
     def most_lines(self, kind: NodeKind) -> int:
         """How many lines a statement may take before it is shortened."""
-        return {NodeKind.HYPOTHESIS: (3, 4, 5, 6), NodeKind.CLAIM: (3, 4, 5, 6), NodeKind.EVIDENCE: (3, 4, 6, 9)}[kind][
+        return {NodeKind.HYPOTHESIS: (3, 4, 5, 6), NodeKind.CLAIM: (3, 4, 5, 6), NodeKind.EVIDENCE: (3, 3, 6, 9)}[kind][
             self.roominess
         ]
 

@@ -21,15 +21,15 @@ from argmap.diagram.selection import Fold, View
 from argmap.graph import Edge, Node
 from claims.vocabulary import NodeKind
 
-LINK = 54.0
+LINK = 48.0
 """Length of an arrow from a box to the spine it ends on."""
-UNITS = (322.0, 370.0, 420.0, 480.0)
+UNITS = (310.0, 360.0, 410.0, 470.0)
 """Widths that a column with its arrows may have; a map of many statements takes the first."""
 MANY = 24
 GAP = 26.0
 DEEPEST = 4
 """What hangs further down is set as a column of its own: boxes would become too narrow."""
-_UNDER_HEAD = 14.0
+_UNDER_HEAD = 12.0
 _TRACK = 7.0
 _MOST_GUTTER = 110.0
 LEAST_WIDTH = 520.0
@@ -119,7 +119,7 @@ def stacked(column: Sequence[Block]) -> float:
 
 def space(above: Block, below: Block) -> float:
     """Room between neighbours: more where one of them is a group."""
-    return 20.0 if above.columns or below.columns else 11.0
+    return 18.0 if above.columns or below.columns else 10.0
 
 
 Hung = tuple[Node | Fold, Edge | None]

@@ -18,7 +18,7 @@ from argmap.graph import Edge
 from argmap.theme import Relation
 from claims.vocabulary import Standing
 
-JOINT_AT, SIGN_AT, UNDERCUT_AT, STANDING_AT = 14.0, 24.0, 34.0, 44.0
+JOINT_AT, SIGN_AT, UNDERCUT_AT, STANDING_AT = 12.0, 21.0, 30.5, 39.5
 """How far from the spine the marks of a short arrow stand."""
 MOST_CROSSING = 120
 """Links outside the columns that an eye can still follow; what is over is counted in words."""
