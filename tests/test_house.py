@@ -34,6 +34,8 @@ VALUES = (
     "claims.sections",
     "claims.metadata",
     "claims.reading",
+    "claims.bibliography",
+    "claims.spans",
     "claims.text",
     "claims.languages",
     "claims.drafting",
@@ -43,6 +45,9 @@ VALUES = (
     "argmap.theme",
     "argmap.diagram",
     "argmap.exchange",
+    "argmap.check",
+    "argmap.sources",
+    "argmap.outline",
 )
 # Libraries that only the named modules may know.
 ONLY = {
