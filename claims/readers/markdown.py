@@ -8,10 +8,12 @@ links nowhere by label: indented code, HTML blocks and link definitions are read
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.helpers import parseLinkDestination, parseLinkTitle
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
@@ -34,23 +36,32 @@ _RUNS = {
 }
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
-_TABLE_MARKS = re.compile(
-    r"^[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$|\||(?<=\|)[ \t]*:?-+:?[ \t]*(?=\||$)", re.MULTILINE
-)
+_PIPE = re.compile(r"(?<!\\)\|")
+_NOTE_MARK = re.compile(r"\[\^([^\s\[\]^]{1,64})\]")
+_BARE_MARKER = re.compile(r"\s*(?:>\s*)*(?:[-+*]|\d{1,9}[.)]|\[\^[^\s\]]+\]:)?\s*")
+"""A line that holds a list's or a note's marker and nothing else: its text is on the next line."""
+_SIGNS = re.compile(r"[\[\]*_`<>&\\!]")
+_DENSE = 2_000
+"""Signs of mark-up in a block beyond which, where they are a good part of it, it is no prose: read as it stands."""
+_MOST_SIGNS = 400_000
+"""Signs of mark-up in a whole text; the blocks after them are read as they stand, so that no file takes minutes."""
+_DEEPEST = 100
+"""Levels of lists and quotes that are told apart; the lines that lie deeper are paragraphs."""
 
 
 def read(text: str, name: str = "") -> Document:
     """The Document of a Markdown text; ``text`` itself becomes its canonical text, untouched."""
+    source = text.replace("\0", "\ufffd")  # as the parser does; the offsets stay
     lines = _lines(text)
-    blocks: list[Block] = []
-    inlines: list[Inline] = []
-    for found in _found(_parser().parse(text), lines, text):
-        blocks.append(found.block(text))
-        inlines.extend(found.inlines)
-    order = sorted(range(len(blocks)), key=lambda index: blocks[index].span)
+    walk = _Blocks(source, lines)
+    for token in _parser().parse(source):
+        walk.take(token)
+    found = sorted(walk.found, key=lambda each: each.span)
+    found = sorted([*found, *_left_over(found, source, lines)], key=lambda each: each.span)
+    inlines = [inline for each in found for inline in each.inlines]
     return Document(
         text=text,
-        blocks=tuple(blocks[index] for index in order),
+        blocks=tuple(each.block(text) for each in found),
         inlines=tuple(sorted(inlines, key=lambda inline: (inline.span.start, -inline.span.end))),
         media_type=MEDIA_TYPE,
         name=name,
@@ -58,11 +69,40 @@ def read(text: str, name: str = "") -> Document:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     parser.disable(["code", "html_block", "reference", "text_join"])
     footnote_plugin(parser, inline=False, move_to_end=False, always_match_refs=True)
+    parser.inline.ruler.at("footnote_ref", _note_mark)  # the plugin's own takes hours over a line of ``[^``
+    parser.core.ruler.at("inline", _parse_inlines)
     front_matter_plugin(parser)
     return parser
+
+
+def _note_mark(state: StateInline, silent: bool) -> bool:
+    """The mark of a note, ``[^1]``, whether the note is there or not."""
+    found = _NOTE_MARK.match(state.src, state.pos, state.posMax)
+    if found is None:
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0).meta = {"label": found.group(1)}
+    state.pos = found.end()
+    return True
+
+
+def _parse_inlines(state: StateCore) -> None:
+    """Parse the mark-up inside blocks, as far as it is some."""
+    spent = 0
+    for token in state.tokens:
+        if token.type != "inline":
+            continue
+        signs = len(_SIGNS.findall(token.content))
+        spent += signs
+        children: list[Token] = []
+        if spent <= _MOST_SIGNS and (signs <= _DENSE or signs * 8 <= len(token.content)):
+            state.md.inline.parse(token.content, state.md, state.env, children)
+        else:
+            children.append(Token("text", "", 0, content=token.content))
+        token.children = children
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,63 +124,90 @@ class _Found:
 
     kind: BlockKind
     span: Span
-    level: int
-    label: str
-    inlines: list[Inline]
+    level: int = 0
+    label: str = ""
+    inlines: list[Inline] = field(default_factory=list)
 
     def block(self, text: str) -> Block:
         sample = self.span.cut(text)
         return Block(self.kind, self.span, writing.language(sample), writing.direction(sample), self.level, None, self.label)
 
 
-def _found(tokens: Sequence[Token], lines: list[_Line], text: str) -> Iterator[_Found]:
-    """Walk the block tokens and yield what stands in the text, in token order."""
-    lists: list[str] = []
-    notes: list[str] = []
-    quotes = 0
-    fresh_item = False
-    label = ""
-    heading = 0
-    in_table = False
-    for token in tokens:
-        kind = token.type
-        if kind in ("bullet_list_open", "ordered_list_open"):
-            lists.append(kind)
-        elif kind in ("bullet_list_close", "ordered_list_close"):
-            lists.pop()
-        elif kind == "list_item_open":
-            fresh_item, label = True, token.info
-        elif kind == "footnote_reference_open":
-            notes.append(str(token.meta.get("label", "")))
-        elif kind == "footnote_reference_close":
-            notes.pop()
-        elif kind == "blockquote_open":
-            quotes += 1
-        elif kind == "blockquote_close":
-            quotes -= 1
-        elif kind == "heading_open":
-            heading = int(token.tag[1])
-        elif kind == "heading_close":
-            heading = 0
-        elif kind == "table_open" and token.map:
-            in_table = True
-            yield _table(token.map, lines, text)
-        elif kind == "table_close":
-            in_table = False
-        elif kind in ("fence", "front_matter") and token.map:
-            yield _verbatim(token, lines, text)
-        elif kind == "inline" and token.map and not in_table and token.content.strip():
-            laid = _Laid(token, lines, text)
-            if notes:
-                block_kind, level, mark = BlockKind.FOOTNOTE, 0, notes[-1]
-            elif heading:
-                block_kind, level, mark = BlockKind.HEADING, heading, ""
-            elif lists and fresh_item:
-                block_kind, level, mark = BlockKind.LIST_ITEM, len(lists), label
-            else:
-                block_kind, level, mark = (BlockKind.QUOTE if quotes else BlockKind.PARAGRAPH), 0, ""
-            fresh_item = False
-            yield _Found(block_kind, laid.span, level, mark, laid.inlines())
+class _Blocks:
+    """Walks the block tokens and gathers what stands in the text, in token order."""
+
+    def __init__(self, text: str, lines: list[_Line]) -> None:
+        self.text = text
+        self.lines = lines
+        self.found: list[_Found] = []
+        self._table: _Table | None = None
+        self._heading = 0
+        self._lists = 0
+        self._quotes = 0
+        self._notes: list[str] = []
+        self._item: str | None = None
+        """The number of the item that has just begun; None once it has its first block."""
+
+    def take(self, token: Token) -> None:
+        """One block token."""
+        name, _, edge = token.type.rpartition("_")
+        if token.type == "inline":
+            self._inline(token)
+        elif token.type in ("fence", "front_matter") and token.map:
+            label = "front_matter" if token.type == "front_matter" else token.info.strip()
+            self.found.append(_Found(BlockKind.CODE, _whole(token.map, self.lines, self.text), 0, label))
+        elif edge == "open":
+            self._open(name, token)
+        elif edge == "close":
+            self._close(name)
+
+    def _open(self, name: str, token: Token) -> None:
+        if name in ("bullet_list", "ordered_list"):
+            self._lists += 1
+        elif name == "list_item":
+            self._item = token.info
+        elif name == "footnote_reference":
+            self._notes.append(str(token.meta.get("label", "")))
+        elif name == "blockquote":
+            self._quotes += 1
+        elif name == "heading":
+            self._heading = int(token.tag[1])
+        elif name == "table" and token.map:
+            self._table = _Table(token.map, self.lines, self.text)
+
+    def _close(self, name: str) -> None:
+        if name in ("bullet_list", "ordered_list"):
+            self._lists -= 1
+        elif name == "footnote_reference":
+            self._notes.pop()
+        elif name == "blockquote":
+            self._quotes -= 1
+        elif name == "heading":
+            self._heading = 0
+        elif name == "table" and self._table:
+            self.found.append(self._table.found())
+            self._table = None
+
+    def _inline(self, token: Token) -> None:
+        if not token.map or not token.content.strip():
+            return
+        if self._table:
+            self._table.cell(token)
+            return
+        laid = _Laid(token, self.lines, self.text)
+        kind, level, label = self._kind()
+        self._item = None
+        self.found.append(_Found(kind, laid.span, level, label, laid.inlines()))
+
+    def _kind(self) -> tuple[BlockKind, int, str]:
+        """What the block is that an inline token fills, its level and its label."""
+        if self._notes:
+            return BlockKind.FOOTNOTE, 0, self._notes[-1]
+        if self._heading:
+            return BlockKind.HEADING, self._heading, ""
+        if self._lists and self._item is not None:
+            return BlockKind.LIST_ITEM, self._lists, self._item
+        return (BlockKind.QUOTE if self._quotes else BlockKind.PARAGRAPH), 0, ""
 
 
 def _whole(rows: list[int], lines: list[_Line], text: str) -> Span:
@@ -152,19 +219,56 @@ def _whole(rows: list[int], lines: list[_Line], text: str) -> Span:
     return Span(start, end)
 
 
-def _table(rows: list[int], lines: list[_Line], text: str) -> _Found:
-    span = _whole(rows, lines, text)
-    marks = [
-        Inline(InlineKind.HIDDEN, Span(span.start + m.start(), span.start + m.end()))
-        for m in _TABLE_MARKS.finditer(span.cut(text))
-        if m.end() > m.start()
-    ]
-    return _Found(BlockKind.TABLE, span, 0, "", marks)
+def _left_over(found: list[_Found], text: str, lines: list[_Line]) -> Iterator[_Found]:
+    """Lines with words in them that the parser put into no block, being nested too deep: a paragraph each."""
+    at = 0
+    for line in lines:
+        while at < len(found) and found[at].span.end <= line.start:
+            at += 1
+        if at < len(found) and found[at].span.start <= line.end:
+            continue
+        words = line.end - line.start and text[line.start : line.end]
+        if words and not _BARE_MARKER.fullmatch(words) and any(map(str.isalnum, words)):
+            start = line.start + len(words) - len(words.lstrip(" \t>"))
+            yield _Found(BlockKind.PARAGRAPH, Span(start, line.start + len(words.rstrip())))
 
 
-def _verbatim(token: Token, lines: list[_Line], text: str) -> _Found:
-    label = "front_matter" if token.type == "front_matter" else token.info.strip()
-    return _Found(BlockKind.CODE, _whole(token.map or [0, 1], lines, text), 0, label, [])
+class _Table:
+    """A table: its pipes and its row of dashes are mark-up, its cells hold inlines of their own."""
+
+    def __init__(self, rows: list[int], lines: list[_Line], text: str) -> None:
+        self.span = _whole(rows, lines, text)
+        self.lines = lines
+        self.text = text
+        self._inlines = [Inline(InlineKind.HIDDEN, run) for run in self._marks(rows[0] + 1)]
+        self._at = self.span.start
+
+    def _marks(self, dashes: int) -> Iterator[Span]:
+        rule = self.lines[dashes]
+        yield Span(max(rule.start, self.span.start), min(rule.end, self.span.end))
+        for match in _PIPE.finditer(self.text, self.span.start, self.span.end):
+            alone = any(sign.isspace() for sign in self.text[match.start() - 1 : match.end() + 1]) if match.start() else True
+            edge = match.start() == self.span.start or match.end() == self.span.end
+            if (alone or edge) and not rule.start <= match.start() < rule.end:
+                yield Span(*match.span())
+
+    def cell(self, token: Token) -> None:
+        """Lay a cell's mark-up; one whose text is not as in the file (a pipe was escaped) stays as written."""
+        row = self.lines[token.map[0]] if token.map else self.lines[0]
+        start = self.text.find(token.content, max(self._at, row.start), row.end)
+        if start < 0:
+            return
+        self._at = start + len(token.content)
+        walk = _Walk(token.content)
+        walk.children(token.children or [])
+        self._inlines += [Inline(InlineKind.HIDDEN, Span(start + low, start + high)) for low, high in walk.hidden if high > low]
+        self._inlines += [
+            Inline(kind, Span(start + low, start + high), target) for kind, low, high, target in walk.runs if high > low
+        ]
+
+    def found(self) -> _Found:
+        """The table as a block."""
+        return _Found(BlockKind.TABLE, self.span, inlines=self._inlines)
 
 
 class _Laid:
@@ -176,36 +280,33 @@ class _Laid:
         self.content = token.content
         self._content_starts: list[int] = []
         self._text_starts: list[int] = []
+        self._text_ends: list[int] = []
         self._prefixes: list[Span] = []
         self._lay(lines)
-        self.span = Span(self._at(0), self._at(len(self.content)))
+        self.span = Span(self._text_starts[0], self._at(len(self.content)))
 
     def _lay(self, lines: list[_Line]) -> None:
         row = self.token.map[0] if self.token.map else 0
         at = 0
         for piece in self.content.split("\n"):
-            start = self._locate(piece, lines, row)
-            if self._text_starts:
-                self._hide_prefix(lines[row].start, start)
-            self._content_starts.append(at)
+            # The parser writes a tab that it has begun to use up as blanks: a line is laid from its first word.
+            bare = piece.lstrip()
+            start = self._locate(bare, lines[row])
+            if self._text_starts and self.text[lines[row].start : start].strip():
+                self._prefixes.append(Span(lines[row].start, start))  # the quote marks before a paragraph's further lines
+            self._content_starts.append(at + len(piece) - len(bare))
             self._text_starts.append(start)
+            self._text_ends.append(start + len(bare))
             at += len(piece) + 1
             row = min(row + 1, len(lines) - 1)
 
-    def _locate(self, piece: str, lines: list[_Line], row: int) -> int:
-        line = lines[row]
-        start = self.text.find(piece, line.start, line.end)
-        # NUL becomes U+FFFD in the parser; such a line is laid from its first character that is not blank.
+    def _locate(self, bare: str, line: _Line) -> int:
+        start = self.text.find(bare, line.start, line.end)
         return start if start >= 0 else line.end - len(self.text[line.start : line.end].lstrip())
 
-    def _hide_prefix(self, start: int, end: int) -> None:
-        """Quote marks before the second and later lines of a paragraph are mark-up."""
-        if self.text[start:end].strip():
-            self._prefixes.append(Span(start, end))
-
     def _at(self, offset: int) -> int:
-        line = bisect_right(self._content_starts, offset) - 1
-        return self._text_starts[line] + offset - self._content_starts[line]
+        line = max(bisect_right(self._content_starts, offset) - 1, 0)
+        return min(self._text_starts[line] + max(offset - self._content_starts[line], 0), self._text_ends[line])
 
     def _run(self, start: int, end: int) -> Span:
         return Span(self._at(start), self._at(end))
@@ -215,8 +316,12 @@ class _Laid:
         found = [Inline(InlineKind.HIDDEN, span) for span in self._prefixes]
         walk = _Walk(self.content)
         walk.children(self.token.children or [])
-        found.extend(Inline(InlineKind.HIDDEN, self._run(start, end)) for start, end in walk.hidden if end > start)
-        found.extend(Inline(kind, self._run(start, end), target) for kind, start, end, target in walk.runs if end > start)
+        for start, end in walk.hidden:
+            if (run := self._run(start, end)).end > run.start:
+                found.append(Inline(InlineKind.HIDDEN, run))
+        for kind, start, end, target in walk.runs:
+            if (run := self._run(start, end)).end > run.start:
+                found.append(Inline(kind, run, target))
         return found
 
 

@@ -36,6 +36,8 @@ _FUNCTION_WORDS: dict[Language, frozenset[str]] = {
     "it": frozenset("il lo la gli le di e che una per con del della dei nel alla sono è non come".split()),
     "pt": frozenset("o os as de e que uma do da dos das em para com por não no na ao se mais".split()),
 }  # fmt: skip
+_SMALL_WORDS = frozenset().union(*_FUNCTION_WORDS.values())
+_LANGUAGES_OF = {word: [tag for tag, small in _FUNCTION_WORDS.items() if word in small] for word in _SMALL_WORDS}
 _ARABIC_WORDS = frozenset(key(word) for word in "في من على إلى أن التي الذي هذا هذه عن مع كان ما لا بين".split())
 _PERSIAN_WORDS = frozenset("و در به از که این را با است برای یک بر تا می های شده شد".split())
 _LATIN_WORD = re.compile(r"[a-z\u00df-\u024f]+")
@@ -52,8 +54,9 @@ def language(text: str) -> Language:
     if not letters:
         return "und"
     counts: Counter[str] = Counter({"latin": len(_LATIN.findall(text)), "arabic": len(_ARABIC.findall(text))})
-    for tag, pattern in _OTHER_SCRIPTS:
-        counts[tag] = len(pattern.findall(text))
+    if len(letters) > counts["latin"] + counts["arabic"]:
+        for tag, pattern in _OTHER_SCRIPTS:
+            counts[tag] = len(pattern.findall(text))
     if counts["ja"]:
         counts["ja"] += counts.pop("zh")
     script, most = counts.most_common(1)[0]
@@ -65,8 +68,10 @@ def language(text: str) -> Language:
 
 
 def _latin_language(text: str) -> Language:
-    found = Counter(_LATIN_WORD.findall(text.lower()))
-    scores = {tag: sum(found[word] for word in small) for tag, small in _FUNCTION_WORDS.items()}
+    scores = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word in _LATIN_WORD.findall(text.lower()):
+        for tag in _LANGUAGES_OF.get(word, ()):
+            scores[tag] += 1
     best = max(scores, key=lambda tag: scores[tag])
     return best if scores[best] >= 2 and scores[best] > scores["en"] else "en"
 
@@ -90,7 +95,7 @@ def direction(text: str) -> Direction:
     Most rather than first, for a Persian sentence may begin with an English term; digits and signs have no say.
     """
     letters = "".join(_LETTER.findall(text))
-    rtl = len(_RTL.findall(letters))
+    rtl = 0 if letters.isascii() else len(_RTL.findall(letters))
     if rtl * 2 != len(letters):
         return "rtl" if rtl * 2 > len(letters) else "ltr"
     return "rtl" if _RTL.match(letters) else "ltr"
