@@ -38,8 +38,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _HREF = re.compile(r"""href\s*=\s*["']?([^"'\s>]*)""", re.IGNORECASE)
 _PIPE = re.compile(r"(?<!\\)\|")
 _NOTE_MARK = re.compile(r"\[\^([^\s\[\]^]{1,64})\]")
-_BARE_MARKER = re.compile(r"\s*(?:>\s*)*(?:[-+*]|\d{1,9}[.)]|\[\^[^\s\]]+\]:)?\s*")
-"""A line that holds a list's or a note's marker and nothing else: its text is on the next line."""
+_BARE_MARKER = re.compile(r"\s*+(?:(?:[-+*>]|\d{1,9}[.)]|\[\^[^\s\]]+\]:)\s*+)*+")
+"""A line that holds the markers of lists, quotes and notes and nothing else: its text is on the next line."""
 _SIGNS = re.compile(r"[\[\]*_`<>&\\!]")
 _DENSE = 2_000
 """Signs of mark-up in a block beyond which, where they are a good part of it, it is no prose: read as it stands."""
