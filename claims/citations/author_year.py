@@ -30,14 +30,14 @@ _QUICK = re.compile(
     r"|همان|همو|پیشین|ibid|idem|op\.|loc\.|\bid\.",
     re.IGNORECASE,
 )
-_NUMBERS = r"[A-Za-z]?\d+(?:\s*-\s*[A-Za-z]?\d+)?(?:f{1,2}\b\.?)?"
+_NUMBERS = r"[A-Za-z]?\d+(?:\s*--?\s*[A-Za-z]?\d+)?(?:f{1,2}\b\.?)?"
 _PAGE_WORD = r"(?:pp?|pgs?|pages?|صص?|صفحات|صفحه|صفحۀ|صفحه‌های)(?![^\W\d])\.?\s*"
 _PART_WORD = (
     r"(?:vols?|chaps?|ch|chapters?|secs?|sections?|§+|paras?|paragraphs?|¶+|arts?|articles?|tables?|figs?|figures?|eqs?|notes?|lines?|ll|"
     r"appendix|slides?|min|ج|جلد|فصل|بخش|بند|ماده|جدول|شکل)(?![^\W\d])\.?\s*"
 )
 _LOCATOR = re.compile(
-    rf"\s*(?P<sign>[:،,.]|\s)\s*(?:(?P<part>{_PART_WORD})(?P<partnumber>[\dIVXLCivxlc]+(?:\s*[-.]\s*\d+)*)\s*[:،,]?\s*)?"
+    rf"\s*(?P<sign>[:،,.]|\s)\s*(?:(?P<part>{_PART_WORD})(?P<partnumber>[\dIVXLCivxlc]+(?:\s*[-.]\s*\d+)*)\s*[:،,]?\s*|(?P<volume>\d{{1,3}})\s*:\s*(?=\d))?"
     rf"(?:(?P<word>{_PAGE_WORD}))?(?P<pages>{_NUMBERS}(?:\s*(?:[,،&]|and|و)\s*(?:{_PAGE_WORD})?{_NUMBERS})*)?",
     re.IGNORECASE,
 )
@@ -69,11 +69,14 @@ def marks(stream: Stream) -> list[Mark]:
     found: list[Mark] = []
     for group in _groups(stream.text):
         own = _within(stream, group)
-        # "(Weber [1905] 1978)": the inner bracket belongs to the outer mark. Inner brackets come first.
-        found = [mark for mark in found if not any(one.start <= mark.start and mark.end <= one.end for one in own)]
-        if len(own) == 1 and not any(group.start < mark.start for mark in found[-4:]):
+        inner: list[Mark] = []
+        while found and found[-1].start > group.start:  # inner brackets come first
+            inner.append(found.pop())
+        # "(Weber [1905] 1978)": the inner bracket belongs to the outer mark.
+        inner = [mark for mark in reversed(inner) if not any(one.start <= mark.start and mark.end <= one.end for one in own)]
+        if len(own) == 1 and not inner:
             own = [replace(own[0], start=group.start, end=group.end)]
-        found.extend(own or _narrative(stream, group))
+        found += inner + (own or _narrative(stream, group))
     return sorted(found, key=lambda mark: mark.start)
 
 
@@ -89,8 +92,10 @@ def _groups(text: str) -> Iterator[_Group]:
         start, _, inside = opened.pop()
         if opened:
             opened[-1][2].append((start, sign.end()))
+        if sign.start() - start > _LONGEST:
+            continue
         content = text[start + 1 : sign.start()]
-        if len(content) <= _LONGEST and _QUICK.search(content):
+        if _QUICK.search(content):
             blanked = _blanked(content, start + 1, inside)
             yield _Group(start, sign.end(), blanked, _bracketed_years(content, start + 1, inside))
 
@@ -238,7 +243,8 @@ def _locator(text: str, at: int, end: int) -> tuple[str, bool, int]:
     match = _LOCATOR.match(text, at, end)
     if not match or not (match["pages"] or match["part"]):
         return "", True, at
-    pages, word, part, sign = match["pages"] or "", match["word"], match["part"], match["sign"]
+    pages, word, sign = match["pages"] or "", match["word"], match["sign"]
+    part = match["part"] or match["volume"]
     if not part and not word:
         if sign in " .":
             return "", True, at
@@ -249,9 +255,10 @@ def _locator(text: str, at: int, end: int) -> tuple[str, bool, int]:
         pages, stop = pages[: year.start()], match.start("pages") + year.start()
     if re.match(r"\s*[A-Za-z%\u0600-\u06ff]", text[stop:end]) and not (word or part or sign == ":"):
         return "", True, at
-    tidy = re.sub(rf"\s*{_PAGE_WORD}", "", re.sub(r"\s*-\s*", "-", pages), flags=re.IGNORECASE).strip()
+    tidy = re.sub(rf"\s*{_PAGE_WORD}", "", re.sub(r"\s*-+\s*", "-", pages), flags=re.IGNORECASE).strip()
     if part:
-        return " ".join(f"{part.strip()} {match['partnumber']} {tidy}".split()), False, stop
+        said = f"{part.strip()}:{tidy}" if match["volume"] else f"{part.strip()} {match['partnumber']} {tidy}"
+        return " ".join(said.split()), False, stop
     return tidy, True, stop
 
 
@@ -339,7 +346,7 @@ def _readings(phrase: str, offset: int, *, inside: bool) -> tuple[Reading, ...]:
     others = False
     for tail in wording.OTHERS.finditer(phrase):
         if tail.end() >= len(phrase) - 1:
-            others, phrase = True, phrase[: tail.start()].rstrip(" ,،")
+            others, phrase = True, wording.AND.sub("", phrase[: tail.start()].rstrip(" ,،")).rstrip(" ,،")
             break
     words = _name_words(phrase, inside)
     starts = [index for index in range(len(words)) if _may_begin(words, index)]
@@ -361,8 +368,8 @@ def _word_as_name(phrase: str, offset: int) -> tuple[Reading, ...]:
 
 def _undated_phrase(phrase: str) -> str:
     """Without the day and month between a name and its year."""
-    dated = wording.DATE_TAIL.search(phrase)
-    return phrase[: dated.start()] if dated and phrase[: dated.start()].strip() else phrase
+    dated = wording.DATE_TAIL.search(phrase, max(0, len(phrase) - 30))
+    return phrase[: dated.start()].rstrip(" ,،") if dated and phrase[: dated.start()].strip(" ,،") else phrase
 
 
 def _name_words(phrase: str, inside: bool) -> list[re.Match[str]]:

@@ -244,6 +244,8 @@ class List:
     by_name: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     by_year: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     """By every Gregorian year an entry's own year touches."""
+    answers: dict[tuple[tuple[str, ...], bool, int], tuple[float, tuple[str, str] | None]] = field(default_factory=dict)
+    """What comparing names with an entry's gave: (likeness, misspelt name as cited and as listed)."""
     _known: dict[tuple[str, Author], Likeness] = field(default_factory=dict)
 
     @classmethod

@@ -38,6 +38,8 @@ _EQUATION = re.compile(
     re.IGNORECASE,
 )
 _MOST_IN_RANGE = 60
+_LONGEST = 400
+"""Characters of the longest bracket or raised run that is looked into."""
 
 
 def marks(streams: Sequence[Stream], listed: List, authored: int) -> list[Mark]:
@@ -74,6 +76,8 @@ def _keys(stream: Stream, listed: List) -> Iterator[Mark]:
 def _bracketed(stream: Stream, pattern: re.Pattern[str]) -> Iterator[Mark]:
     matches = list(pattern.finditer(stream.text))
     for place, match in enumerate(matches):
+        if len(match.group()) > _LONGEST:
+            continue
         if match.start() and (stream.text[match.start() - 1].isalnum() and pattern is _ROUND):
             continue
         if pattern is _ROUND and _EQUATION.search(stream.text[max(0, match.start() - 30) : match.start()]):
@@ -139,7 +143,7 @@ def raised(document: Document, streams: Sequence[Stream], cut: Cut, listed: List
             found.extend(_raised(*place))
     for stream in streams:
         for match in _RAISED.finditer(stream.raw):
-            if not overlaps(stream.spans(match.start(), match.end())[0], anchors):
+            if len(match.group()) <= _LONGEST and not overlaps(stream.spans(match.start(), match.end())[0], anchors):
                 found.extend(_raised(stream, match.start(), match.end()))
     fitting = sum(int(mark.label) <= listed.highest for mark in found)
     if authored > max(2, fitting // 2) or not listed.entries:

@@ -168,7 +168,14 @@ def _letter(suffix: str) -> str:
 
 
 def _names(reading: Reading, entry: Entry, listed: List) -> tuple[float, tuple[str, str] | None]:
-    """How like the names are, as a whole; and the one that is misspelt."""
+    """How like the names are, as a whole; and the one that is misspelt. Remembered: papers cite names many times."""
+    asked = (reading.names, reading.others, entry.index)
+    if asked not in listed.answers:
+        listed.answers[asked] = _compared(reading, entry, listed)
+    return listed.answers[asked]
+
+
+def _compared(reading: Reading, entry: Entry, listed: List) -> tuple[float, tuple[str, str] | None]:
     whole = " and ".join(reading.names) if len(reading.names) > 1 else ""
     results = [_people(reading, entry.authors, listed)] if entry.authors else []
     if whole and not reading.others:

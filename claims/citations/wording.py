@@ -23,10 +23,11 @@ OPENERS = re.compile(
 """``see``, ``cf.``, ``رک:`` at the start of a parenthesis; may be repeated (``see, e.g.,``)."""
 
 OTHERS = re.compile(
-    r"""(?:,?\s*(?:&|and|و|،)?\s*)?(?:\b(?:his|her|their)\s+)?(?:\bet\.?\s*al\b\.?|\bothers\b|\bcolleagues\b|\bco-?workers\b|\bco-?authors\b
-        |(?<!\w)(?:همکارانش|همکاران\sوی|همکاران|دیگران|سایرین)(?!\w))""",
+    r"""(?:\b(?:his|her|their)\s+)?(?:\bet\.?\s?al\b\.?|\bothers\b|\bcolleagues\b|\bco-?workers\b|\bco-?authors\b)
+        |(?<!\w)(?:همکارانش|همکاران\sوی|همکاران|دیگران|سایرین)(?!\w)""",
     re.VERBOSE | re.IGNORECASE,
 )
+AND = re.compile(r"(?<!\w)(?:&|and|و)$")
 """``et al.``, ``and Others``, ``و همکاران``."""
 
 CONNECTORS = frozenset({"and", "&", "und", "et", "y", "with", "و"})
@@ -43,7 +44,8 @@ MONTHS = (
     "ژانویه|فوریه|مارس|آوریل|مه|می|ژوئن|ژوئیه|جولای|اوت|آگوست|سپتامبر|اکتبر|نوامبر|دسامبر"
 )
 DATE_TAIL = re.compile(
-    rf"(?:[,،]?\s*\d{{1,2}}(?:st|nd|rd|th)?)?[\s,،]*(?<!\w)(?:{MONTHS})(?!\w)\.?(?:\s*\d{{1,2}})?[\s,،]*$", re.IGNORECASE
+    rf"(?:(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ ,،]{{0,3}})?(?<!\w)(?:{MONTHS})(?!\w)\.?(?: ?\d{{1,2}})?[ ,،]{{0,3}}$",
+    re.IGNORECASE,
 )
 """``22 September`` between a name and its year."""
 

@@ -3,9 +3,12 @@
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from claims.citations import as_json, audit
 from claims.passages import Cut, Footnote, Passage
+from claims.readers import markdown
 from claims.readers.document import Block, Document, Inline, Span
 from claims.references import Reference
 from claims.sections import Outline, Section
@@ -112,3 +115,51 @@ def _plain(text: str) -> Document:
         blocks.append(Block(BlockKind.PARAGRAPH, Span(at, at + len(paragraph))))
         at += len(paragraph) + 2
     return Document(text, tuple(blocks), (Inline(InlineKind.STRONG, Span(0, 2)),))
+
+
+PIECES = st.sampled_from(
+    [
+        "(",
+        ")",
+        "[",
+        "]",
+        "Smith",
+        "کریمی",
+        "و",
+        "and",
+        ", ",
+        "، ",
+        "؛ ",
+        ": ",
+        "2020",
+        "۱۳۹۸",
+        "12",
+        "*",
+        " ",
+        "\n\n",
+        "et al.",
+        "همان",
+        "\u200f",
+        "²",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_whatever_the_text_spans_are_exact_and_apart(pieces):
+    text = "".join(pieces)
+    document = markdown.read(text, "any.md")
+    blocks = len(document.blocks)
+    outline = Outline((Section((), SectionRole.BODY, 0, blocks, "en"),), (0,) * blocks)
+    found = audit(document, outline, Cut((), (), ()), (_smith(),)).citations
+    spans = [span for one in found for span in one.spans]
+    assert all(0 <= start < end <= len(text) for start, end in spans) and spans == sorted(spans)
+    assert all(one.text == document.shown(one.spans) and one.text.strip() for one in found)
+
+
+@pytest.mark.parametrize("piece", ["(", "(, ", "( ", "(and ", "(Smith and ", "(12 May ", "[1, ", "¹,", "(و ", "1, "])
+def test_endless_repetition_takes_no_endless_time(piece):
+    document = _plain(f"{piece * 150}2020)" * 40)
+    start = time.process_time()
+    audit(document, Outline((Section((), SectionRole.BODY, 0, 1, "en"),), (0,)), Cut((), (), ()), (_smith(),))
+    assert time.process_time() - start < 0.5
