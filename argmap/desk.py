@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlmodel import Session
@@ -19,12 +19,13 @@ from argmap.exchange import json as map_file
 from argmap.graph import Graph
 from argmap.models import Map
 from argmap.storage import open_storage
-from claims import drafting, library, reading
+from claims import bibliography, drafting, library, reading
 from claims.db import Database, data_folder, database_url, sqlite_path
 from claims.drafting import Draft
 from claims.errors import InvalidSetting, NotFound, PaperTooLarge, UnreadablePaper
 from claims.models import Paper
 from claims.reading import Reading
+from claims.references import CSL
 from claims.settings import Settings
 
 Step = Callable[[str], None]
@@ -43,6 +44,25 @@ class Subject:
     data: bytes
     stored: int | None = None
     """Its id in the library, if it is there."""
+    imported: tuple[CSL, ...] | None = None
+    """The bibliography in the place of the paper's own list, if there is one."""
+    relisted: bool = False
+    """That bibliography was named just now, and is not (or not yet) kept with the paper."""
+
+    def with_list(self, items: tuple[CSL, ...]) -> "Subject":
+        """The same paper with another list."""
+        return replace(self, reading=reading.with_list(self.reading, items), imported=items, relisted=True)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a paper and a map that were to be stored."""
+
+    paper: int
+    again: bool
+    """The paper was there already."""
+    other_map: bool = False
+    """A map that a person changed was there already; it stays as it is."""
 
 
 class Desk:
@@ -56,8 +76,6 @@ class Desk:
         """The library; made if there is none."""
         if self._database is None:
             self._database = open_storage(self.settings)
-            with self._database.session(write=True) as session:
-                library.sweep(session, self._database.files)
         return self._database
 
     def close(self) -> None:
@@ -68,8 +86,11 @@ class Desk:
     def subject(self, named: str, step: Step = _silently) -> Subject:
         """The paper that a command line names: a file's path, else a stored paper's id, hash or title."""
         path = Path(named)
-        if _is_file(path):
+        if _is(path, Path.is_file):
             return self._of_file(path, step)
+        if named and _is(path, Path.exists):
+            kind = "a folder: name a paper inside it" if path.is_dir() else "no plain file: save the paper as one first"
+            raise UnreadablePaper(f"{named!r} is {kind}.", name=named)
         if not self._has_library():
             raise NotFound(_nowhere(named), name=named)
         step("reading")
@@ -79,19 +100,24 @@ class Desk:
             except NotFound as error:
                 raise (NotFound(_nowhere(named), name=named) if _looks_like_path(named) else error) from error
             files = self.database().files
-            return Subject(library.reading_of(files, paper, self.settings), library.bytes_of(files, paper), paper.id)
+            read = library.reading_of(files, paper, self.settings)
+            return Subject(read, library.bytes_of(files, paper), paper.id, paper.imported)
 
     def _of_file(self, path: Path, step: Step) -> Subject:
         data = read_bytes(path, self.settings)
         step("reading")
-        stored = self._stored(hashlib.sha256(data).hexdigest())
-        return Subject(reading.read(data, path.name, self.settings, step), data, stored)
+        if (held := self._held(hashlib.sha256(data).hexdigest())) is None:
+            return Subject(reading.read(data, path.name, self.settings, step), data)
+        read = library.read_as(data, path.name, held.file.encoding, self.settings)
+        if held.imported is not None:
+            read = reading.with_list(read, held.imported)
+        return Subject(read, data, held.id, held.imported)
 
-    def _stored(self, sha256: str) -> int | None:
+    def _held(self, sha256: str) -> Paper | None:
         if not self._has_library():
             return None
         with self.database().session() as session:
-            return next((paper.id for paper in library.papers(session) if paper.file.sha256 == sha256), None)
+            return next((paper for paper in library.papers(session) if paper.file.sha256 == sha256), None)
 
     def _has_library(self) -> bool:
         if self._database is not None:
@@ -101,7 +127,7 @@ class Desk:
 
     def graph(self, subject: Subject, step: Step = _silently) -> Graph:
         """The paper's map: the stored one, else a fresh draft."""
-        if subject.stored is not None:
+        if subject.stored is not None and not subject.relisted:
             with self.database().session() as session:
                 held = self.map_of(session, subject.stored)
                 if held is not None:
@@ -115,31 +141,46 @@ class Desk:
         held = maps.maps_of(session, row) if row is not None else ()
         return held[-1] if held else None
 
-    def keep(self, subject: Subject) -> tuple[int, bool]:
-        """Store the paper; its id, and whether it was there already."""
-        with self.database().session(write=True) as session:
-            added = library.add(session, self.database().files, subject.reading, subject.data)
-            if added.paper.id is None:
-                raise RuntimeError("a stored paper has an id")
-            return added.paper.id, added.duplicate
+    def keep(self, subject: Subject, graph: Graph | None = None) -> Kept:
+        """Store the paper, its list where one was named, and its map: all or nothing.
 
-    def keep_map(self, paper: int, graph: Graph) -> None:
-        """Store a map of a stored paper, unless it has one."""
+        A stored map stays, unless another list was named and nobody has changed the map since it was drafted.
+        """
         with self.database().session(write=True) as session:
-            row = session.get(Paper, paper)
-            if row is not None and not maps.maps_of(session, row):
-                maps.save(session, graph, row)
+            files = self.database().files
+            added = library.add(session, files, subject.reading, subject.data, subject.imported)
+            if added.duplicate and subject.relisted:
+                library.use_list(session, files, added.paper, subject.imported, self.settings)
+            held = maps.maps_of(session, added.paper)
+            changed = bool(held and maps.changes(session, held[-1]))
+            if graph is not None and held and subject.relisted and not changed:
+                maps.drop(session, held[-1])
+                held = ()
+            if graph is not None and not held:
+                maps.save(session, graph, added.paper)
+            return Kept(_id(added.paper), added.duplicate, changed and subject.relisted)
 
-    def take_in(self, text: bytes) -> tuple[int, bool]:
-        """Store a map file's paper and map; the paper's id, and whether the paper was there already."""
+    def take_in(self, text: bytes) -> Kept:
+        """Store a map file's paper and map; what is there already to the letter is not stored twice."""
         file = map_file.read(text, self.settings.max_file_mb)
-        data = file.data
+        data, imported = file.data, file.imported
         read = library.read_as(data, file.paper.name, file.paper.encoding, self.settings)
         with self.database().session(write=True) as session:
-            _, added = maps.restore(session, self.database().files, maps.anchored(file.map, read), read, data)
-            if added.paper.id is None:
-                raise RuntimeError("a stored paper has an id")
-            return added.paper.id, added.duplicate
+            _, added = maps.restore(session, self.database().files, file.map, read, data, imported)
+            if added.duplicate and imported is not None and added.paper.imported is None:
+                library.use_list(session, self.database().files, added.paper, imported, self.settings)
+            return Kept(_id(added.paper), added.duplicate)
+
+
+def _id(paper: Paper) -> int:
+    if paper.id is None:
+        raise RuntimeError("a stored paper has an id")
+    return paper.id
+
+
+def bibliography_of(path: Path, settings: Settings) -> bibliography.Bibliography:
+    """The works in a BibTeX, RIS or CSL-JSON file, with what is wrong with it."""
+    return bibliography.examine(read_bytes(path, settings), path.name)
 
 
 def draft_of(subject: Subject) -> Draft:
@@ -150,19 +191,18 @@ def draft_of(subject: Subject) -> Draft:
 
 def read_bytes(path: Path, settings: Settings) -> bytes:
     """A file's bytes; PaperTooLarge before they are read, where they are over the limit."""
+    name = path.name or str(path)
     try:
         size = path.stat().st_size
         if size > settings.max_file_mb * 1_000_000:
             raise PaperTooLarge(
-                f"{path.name} has {size / 1e6:.0f} MB; the limit is {settings.max_file_mb} MB. "
+                f"{name} has {size / 1e6:.0f} MB; the limit is {settings.max_file_mb} MB. "
                 f"Take a smaller file, or set ARGMAP_MAX_FILE_MB to at least {size // 1_000_000 + 1}.",
-                name=path.name,
+                name=name,
             )
         return path.read_bytes()
     except OSError as error:
-        raise UnreadablePaper(
-            f"{path.name} cannot be opened ({error.strerror}). Check the path and its permissions."
-        ) from error
+        raise UnreadablePaper(f"{name} cannot be opened ({error.strerror}). Check the path and its permissions.") from error
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
@@ -175,8 +215,7 @@ def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
                 os.write(handle, b"") if not data else _write_all(handle, data)
             written.append(folder / name)
     except OSError as error:
-        message = f"{folder} cannot be written to ({error.strerror}). Choose another place with -o."
-        raise InvalidSetting(message, folder=str(folder)) from error
+        raise _not_writable(folder, error) from error
     return written
 
 
@@ -203,9 +242,10 @@ def _whole(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _is_file(path: Path) -> bool:
+def _is(path: Path, what: Callable[[Path], bool]) -> bool:
+    """Whether a path is so; names that no system takes (too long, a NUL inside) are not."""
     try:
-        return path.is_file()
+        return what(path)
     except (OSError, ValueError):
         return False
 
@@ -216,3 +256,18 @@ def _looks_like_path(named: str) -> bool:
 
 def _nowhere(named: str) -> str:
     return f"There is no file {named!r}, and no stored paper of that name. Check the path, or see `argmap papers`."
+
+
+def ready(folder: Path) -> None:
+    """Make the folder and try whether it can be written to, before anything rests on that."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise _not_writable(folder, error) from error
+
+
+def _not_writable(folder: Path, error: OSError) -> InvalidSetting:
+    message = f"{folder} cannot be written to ({error.strerror}). Choose another place with -o."
+    return InvalidSetting(message, folder=str(folder))

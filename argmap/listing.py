@@ -7,8 +7,9 @@ from typing import Any
 from argmap.sources import listed
 from claims.citations import Citation
 from claims.drafting import Draft, DraftNode
+from claims.library import title_of
 from claims.passages import Passage
-from claims.readers.document import Localised, PaperDate, Span
+from claims.readers.document import Localised, PaperDate
 from claims.reading import Reading
 from claims.references import Reference
 from claims.vocabulary import Stance
@@ -125,7 +126,8 @@ def paper_object(reading: Reading) -> dict[str, Any]:
         "sections": [{"path": list(s.path), "role": s.role.value, "language": s.language} for s in reading.outline.sections],
         "counts": counts(reading),
         "repairs": [
-            {"kind": r.kind.value, "spans": [list(span) for span in r.spans], "before": r.before, "after": r.after, "note": r.note}
+            {"kind": r.kind.value, "spans": [list(span) for span in r.spans],
+             "before": r.before, "after": r.after, "note": r.note}
             for r in reading.cut.repairs
         ],
     }  # fmt: skip
@@ -156,6 +158,8 @@ def paper_lines(reading: Reading) -> Iterator[str]:
     meta = reading.metadata
     for title in meta.titles:
         yield title.text
+    if not meta.titles:
+        yield f"{title_of(reading)}  (the file's name; no title was found)"
     if meta.authors:
         yield "by " + "; ".join(" / ".join(name.text for name in author.names) for author in meta.authors)
     where = [" / ".join(each.text for each in meta.journal), *_numbered("vol. ", meta.volume), *_numbered("no. ", meta.issue)]
@@ -184,9 +188,22 @@ def paper_lines(reading: Reading) -> Iterator[str]:
 def found_lines(reading: Reading) -> Iterator[str]:
     """How much was found in a paper, a line a matter."""
     held = counts(reading)
-    yield f"{held['passages']} passages, {held['footnotes']} footnotes"
-    yield f"{held['references']} references, {held['uncited_references']} of them never cited"
-    yield f"{held['citations']} citations, {held['citations_with_problems']} with a problem"
+    yield f"{counted(held['passages'], 'passage')}, {counted(held['footnotes'], 'footnote')}"
+    yield f"{counted(held['references'], 'reference')}, {held['uncited_references']} never cited"
+    yield f"{counted(held['citations'], 'citation')}, {held['citations_with_problems']} with a problem"
+
+
+def counted(number: int, what: str, after: str = "") -> str:
+    """``1 passage``, ``2 passages``, ``3 pieces of evidence``."""
+    return f"{number} {what}{'' if number == 1 else 's'}{' ' + after if after else ''}"
+
+
+_UNPRINTED = {code: "\ufffd" for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n"}
+
+
+def plain(line: str) -> str:
+    """A line that does nothing to a terminal but stand there: control characters of a paper's text are shown, not obeyed."""
+    return line.translate(_UNPRINTED)
 
 
 def _numbered(word: str, value: str) -> list[str]:
@@ -203,8 +220,9 @@ def passage_lines(reading: Reading) -> Iterator[str]:
     section: tuple[str, ...] | None = None
     for passage in reading.cut.passages:
         if passage.section != section:
+            if section is not None:
+                yield ""
             section = passage.section
-            yield ""
             yield " › ".join(section) or f"[{passage.role}]"
         yield f"{passage.index:>5}  {passage.text}"
     for note in reading.cut.footnotes:
@@ -229,7 +247,7 @@ def citation_lines(reading: Reading) -> Iterator[str]:
     right = Counter(_entry(reading, citation) for citation in reading.audit.citations if not citation.problems)
     if right:
         yield ""
-        yield f"{sum(right.values())} citations agree with the list:"
+        yield f"{counted(sum(right.values()), 'citation')} in agreement with the list:"
         yield from (f"    {count} × {entry}" for entry, count in sorted(right.items()))
     if reading.audit.uncited:
         yield ""
@@ -268,8 +286,3 @@ def draft_lines(draft: Draft) -> Iterator[str]:
 
 def _sign(stance: Stance) -> str:
     return {Stance.SUPPORTS: "+", Stance.CONTRADICTS: "−"}.get(stance, " ")
-
-
-def spans_text(spans: Iterable[Span]) -> str:
-    """Spans as ``120–180, 190–240``."""
-    return ", ".join(f"{span.start}–{span.end}" for span in spans)

@@ -96,8 +96,10 @@ def find(session: Session, ident: str) -> Paper:
     if len(wanted) >= 6 and (found := [paper for paper in held if paper.file.sha256.startswith(wanted.lower())]):
         return _only(found, ident)
     words = key(wanted)
-    found = [paper for paper in held if words and any(words in key(name) for name in _names(paper))]
-    return _only(found, ident)
+    whole = [paper for paper in held if words and words in map(key, _names(paper))]
+    if whole or words.isdecimal() or not any(letter.isalnum() for letter in words):
+        return _only(whole, ident)  # a number that is no id (any more) must not mean whichever paper has it in its title
+    return _only([paper for paper in held if any(words in key(name) for name in _names(paper))], ident)
 
 
 def bytes_of(files: Files, paper: Paper) -> bytes:

@@ -1,5 +1,6 @@
 """What does each command do? A few lines each: read the line, call one act, print."""
 
+import errno
 import json
 import os
 import sys
@@ -16,17 +17,20 @@ from argmap import diagram as drawing
 from argmap import doctor as doctoring
 from argmap import listing, maps, outline
 from argmap.cli.progress import Told, steps
-from argmap.desk import Desk, Subject, draft_of, read_bytes, write_files
+from argmap.desk import Desk, Subject, bibliography_of, draft_of, read_bytes, ready, write_files
 from argmap.diagram import FORMATS
 from argmap.exchange import json as map_file
 from argmap.graph import Graph
+from argmap.listing import counted
 from argmap.models import Map
 from argmap.theme import THEMES
-from claims import bibliography, citations, library, reading
+from claims import bibliography, citations, library
 from claims.errors import ArgmapError, DrawingFailed, NotFound
 from claims.settings import Settings
 
 OK, FOUND_PROBLEMS, COULD_NOT = 0, 1, 2
+SHORT = 66
+"""Longest first sentence of a command's help: more is cut off, or does not fit into 80 columns."""
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _GROUPS = {
@@ -44,7 +48,7 @@ class _Grouped(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, names in _GROUPS.items():
             with formatter.section(title):
-                rows = [(name, self.commands[name].get_short_help_str(70)) for name in names if name in self.commands]
+                rows = [(name, self.commands[name].get_short_help_str(SHORT)) for name in names if name in self.commands]
                 formatter.write_dl(rows, col_max=14)
 
 
@@ -54,8 +58,9 @@ class _Grouped(click.Group):
 def argmap(context: click.Context) -> None:
     """Shows whether a scholarly paper's claims are borne out by what they rest on.
 
-    Give it a paper (Markdown, text, HTML, DOCX, JATS XML or a PDF with text) and it finds the research question, the hypothesis,
-    the sub-claims and the evidence with its sources, checks every citation against the list, and draws the argument as a map:
+    Give it a paper (Markdown, text, HTML, DOCX, JATS XML or a PDF with text) and it finds the research question, the
+    hypothesis, the sub-claims and the evidence with its sources, checks every citation against the list, and draws the
+    argument as a map:
 
     \b
         argmap map paper.md
@@ -98,7 +103,7 @@ def _print_jsonl(rows: Iterable[Any]) -> None:
 
 def _print_lines(lines: Iterable[str]) -> None:
     for line in lines:
-        click.echo(line)
+        click.echo(listing.plain(line))
 
 
 def _subject(desk: Desk, paper: str, listed: Path | None = None, told: Told | None = None) -> Subject:
@@ -109,10 +114,10 @@ def _subject(desk: Desk, paper: str, listed: Path | None = None, told: Told | No
     subject = desk.subject(paper, told)
     if listed is None:
         return subject
-    found = bibliography.examine(read_bytes(listed, desk.settings), listed.name)
+    found = bibliography_of(listed, desk.settings)
     for problem in found.problems:
-        click.echo(f"{listed.name}: {problem}", err=True)
-    return Subject(reading.with_list(subject.reading, found.items), subject.data, None)
+        click.echo(f"{listed.name}: {listing.plain(problem)}", err=True)
+    return subject.with_list(found.items)
 
 
 def _language(chosen: str | None, graph: Graph) -> str:
@@ -148,23 +153,26 @@ def map_(desk: Desk, paper: str, output: Path | None, listed: Path | None, theme
     """
     with steps(9) as told:
         subject = _subject(desk, paper, listed, told)
-        stored, again = (subject.stored, True) if subject.stored is not None else desk.keep(subject)
-        subject = Subject(subject.reading, subject.data, stored)
-        drafted = draft_of(subject)
         graph = desk.graph(subject, told)
-        desk.keep_map(stored, graph)
+        desk.database()
+        folder = output or Path(f"{Path(subject.reading.name).stem or 'paper'}-map")
+        ready(folder)
         tongue = _language(language, graph)
         files, failed = _pictures(desk, graph, theme, tongue, told)
     files["outline.txt"] = outline.text(graph, tongue).encode()
-    files["map.json"] = map_file.write(graph, subject.reading, subject.data).encode()
+    files["map.json"] = map_file.write(graph, subject.reading, subject.data, own_list=subject.imported is None).encode()
     files["references.json"] = bibliography.write([r.csl for r in subject.reading.references], "csl").encode()
-    folder = output or Path(f"{Path(subject.reading.name).stem or 'paper'}-map")
     written = write_files(folder, files)
-    click.echo(f"{library.title_of(subject.reading)}  (paper {stored}{', stored before' if again else ''})")
+    kept = desk.keep(subject, graph)
+    title = library.title_of(subject.reading)
+    click.echo(listing.plain(f"{title}  (paper {kept.paper}{', stored before' if kept.again else ''})"))
     _print_lines(listing.found_lines(subject.reading))
     _print_lines(_found_on_map(graph))
-    _print_lines(drafted.notes)
-    click.echo("\n" + "\n".join(str(path) for path in written))
+    _print_lines([] if kept.again else draft_of(subject).notes)
+    if kept.other_map:
+        click.echo("The stored map was changed by hand and stays as it is; the files show a draft with the new list.")
+    click.echo()
+    _print_lines(map(str, written))
     if failed is not None:
         raise failed
 
@@ -184,7 +192,8 @@ def _pictures(desk: Desk, graph: Graph, theme: str, language: str, told: Told) -
 def _found_on_map(graph: Graph) -> Iterable[str]:
     kinds = [node.kind.value for node in graph.nodes]
     against = sum(edge.stance.value == "contradicts" for edge in graph.edges)
-    yield f"{kinds.count('claim')} sub-claims, {kinds.count('evidence')} pieces of evidence, {against} of the links contradict"
+    claims, evidence = counted(kinds.count("claim"), "sub-claim"), counted(kinds.count("evidence"), "piece", "of evidence")
+    yield f"{claims}, {evidence}, {counted(against, 'contradicting link')}"
     if graph.question:
         yield f"question:    {graph.question[0].text}"
     for node in graph.nodes:
@@ -209,14 +218,14 @@ def add(desk: Desk, files: tuple[str, ...]) -> None:
         for name in files:
             try:
                 subject = _subject(desk, name, None, told)
-                stored, again = desk.keep(subject)
+                kept = desk.keep(subject)
                 title = library.title_of(subject.reading)
-                lines.append((f"{stored:>4}  {title}" + ("  (stored before)" if again else ""), False))
+                lines.append((f"{kept.paper:>4}  {title}" + ("  (stored before)" if kept.again else ""), False))
             except ArgmapError as error:
                 failed += 1
                 lines.append((f"{name}: {error}", True))
     for line, wrong in lines:
-        click.echo(line, err=wrong)
+        click.echo(listing.plain(line), err=wrong)
     if failed:
         raise SystemExit(COULD_NOT)
 
@@ -244,7 +253,7 @@ def papers(desk: Desk, as_json: bool) -> None:
     elif not rows:
         click.echo("No papers are stored yet. Begin with `argmap map FILE`.")
     for row in [] if as_json else rows:
-        click.echo(f"{row['id']:>4}  {row['title']}  [{row['file']}{', mapped' if row['maps'] else ''}]")
+        click.echo(listing.plain(f"{row['id']:>4}  {row['title']}  [{row['file']}{', mapped' if row['maps'] else ''}]"))
 
 
 @argmap.command()
@@ -270,7 +279,7 @@ def forget(desk: Desk, paper: str) -> None:
         raise NotFound(f"{paper!r} is not stored, so there is nothing to take away. See `argmap papers`.", name=paper)
     with desk.database().session(write=True) as session:
         library.remove(session, desk.database().files, library.find(session, str(subject.stored)))
-    click.echo(f"paper {subject.stored} is gone: {library.title_of(subject.reading)}")
+    click.echo(listing.plain(f"paper {subject.stored} is gone: {library.title_of(subject.reading)}"))
 
 
 # --- a paper's parts ----------------------------------------------------------------------------------------------------
@@ -281,7 +290,7 @@ def forget(desk: Desk, paper: str) -> None:
 @_as_jsonl
 @click.pass_obj
 def passages(desk: Desk, paper: str, jsonl: bool) -> None:
-    """Print a paper's sentences under their headings, with their places."""
+    """Print a paper's sentences, numbered, under their headings."""
     subject = _subject(desk, paper)
     if jsonl:
         _print_jsonl(map(listing.passage_object, subject.reading.cut.passages))
@@ -312,7 +321,11 @@ def references(desk: Desk, paper: str, listed: Path | None, form: str | None, js
 @_as_jsonl
 @click.pass_obj
 def citations_(desk: Desk, paper: str, listed: Path | None, jsonl: bool) -> None:
-    """Check every citation against the list; status 1 where one is wrong."""
+    """Check every citation against the reference list.
+
+    Each is right, or says what is wrong with it and what was compared: the year, the name, the page, an entry that is not
+    there or that could be one of several. Entries that nothing cites are named. Status 1 where a citation is wrong.
+    """
     subject = _subject(desk, paper, listed)
     audit = subject.reading.audit
     if jsonl:
@@ -361,9 +374,11 @@ def outline_(desk: Desk, paper: str, language: str | None) -> None:
 @_theme
 @_tongue
 @click.option("--focus", metavar="NODE", help="Show one node and what is around it (c3, e12).")
-@click.option("--depth", type=click.IntRange(0, 20), default=2, show_default=True, help="How many links around the focus.")
+@click.option(
+    "--depth", metavar="N", type=click.IntRange(0, 20), default=2, show_default=True, help="How many links around the focus."
+)
 @click.option("--unfold", metavar="NODE", multiple=True, help="Show all that is folded under this node.")
-@click.option("--limit", type=click.IntRange(1, 5000), help="Most nodes shown.  [default: 40]")
+@click.option("--limit", metavar="N", type=click.IntRange(1, 5000), help="Most nodes shown.  [default: 40]")
 @click.pass_obj
 def diagram(
     desk: Desk,
@@ -434,7 +449,7 @@ def redo(desk: Desk, paper: str) -> None:
 def export(desk: Desk, paper: str, output: Path | None) -> None:
     """Write a map with its paper as one JSON file that loses nothing."""
     subject = _subject(desk, paper)
-    text = map_file.write(desk.graph(subject), subject.reading, subject.data)
+    text = map_file.write(desk.graph(subject), subject.reading, subject.data, own_list=subject.imported is None)
     if output is None:
         click.echo(text, nl=False)
     else:
@@ -447,8 +462,8 @@ def export(desk: Desk, paper: str, output: Path | None) -> None:
 def import_(desk: Desk, file: Path) -> None:
     """Take in a file that `export` wrote: the paper and its map."""
     data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file, desk.settings)
-    stored, again = desk.take_in(data)
-    click.echo(f"paper {stored}{' (stored before)' if again else ''} and its map are in the library.")
+    kept = desk.take_in(data)
+    click.echo(f"paper {kept.paper}{' (stored before)' if kept.again else ''} and its map are in the library.")
 
 
 # --- is all well? -------------------------------------------------------------------------------------------------------
@@ -459,9 +474,10 @@ def import_(desk: Desk, file: Path) -> None:
 @_as_json
 @click.pass_obj
 def check(desk: Desk, paper: str, as_json: bool) -> None:
-    """Check a map against its paper; status 1 where something is amiss.
+    """Check that a map still says what its paper says.
 
-    Every quotation must still stand in its source, every node must have a source, every link must end somewhere.
+    Every quotation must still stand in its source, every node must have a source, every link must end somewhere. Status 1 where
+    something is amiss.
     """
     subject = _subject(desk, paper)
     findings = checking.check(desk.graph(subject), subject.reading)
@@ -479,7 +495,10 @@ def check(desk: Desk, paper: str, as_json: bool) -> None:
 @_as_json
 @click.pass_obj
 def doctor_(desk: Desk, as_json: bool) -> None:
-    """Look at versions, data folder, typefaces, Graphviz and model; say what mends what is missing."""
+    """Say what is missing on this machine, and what mends it.
+
+    Looks at versions, data folder, database, typefaces, Graphviz and the English model. Status 1 where something is broken.
+    """
     findings = doctoring.examine(desk.settings)
     if as_json:
         _print_json([{"name": f.name, "state": f.state.value, "detail": f.detail, "mend": f.mend} for f in findings])
@@ -502,11 +521,16 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        argmap(standalone_mode=False)
+        try:
+            argmap(standalone_mode=False)
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except click.exceptions.Abort:
         raise SystemExit(130) from None
     except click.ClickException as error:
         error.show()
+        _hint_at_dashes(error)
         raise SystemExit(COULD_NOT) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -515,13 +539,24 @@ def main() -> None:
         _fail(str(error))
     except MemoryError:
         _fail("There was not enough memory for that. Close other programs, or take a smaller file.")
+    except OSError as error:
+        if sys.stdout is not None and error.errno == errno.ENOSPC:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _fail(f"The system would not do it ({error.strerror or error}). Make sure there is room and the right to write.")
     except Exception as error:  # the last door: a person is told in words, the details are there on request
-        _fail(f"Something went wrong that should not have ({type(error).__name__}: {error}). Nothing was stored. "
+        _fail(f"Something went wrong that should not have ({type(error).__name__}: {error}). "
               "Set ARGMAP_DEBUG=1 to see where, and please report it.")  # fmt: skip
+
+
+def _hint_at_dashes(error: click.ClickException) -> None:
+    """A file whose name begins with a dash is taken for an option."""
+    for word in sys.argv[1:] if isinstance(error, click.NoSuchOption) else ():
+        if word.startswith("-") and Path(word).is_file():
+            click.echo(f"For the file of that name, write ./{word}", err=True)
 
 
 def _fail(sentence: str) -> None:
     if os.environ.get("ARGMAP_DEBUG"):
         traceback.print_exc()
-    click.echo(f"argmap: {sentence}", err=True)
+    click.echo(f"argmap: {listing.plain(sentence)}", err=True)
     raise SystemExit(COULD_NOT) from None

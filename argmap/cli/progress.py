@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 import click
 
@@ -12,14 +12,15 @@ import click
 class Told(Protocol):
     """Is told the name of each step as it begins."""
 
-    def __call__(self, step: str) -> None: ...
+    def __call__(self, step: str) -> None:
+        """A step begins."""
 
 
 @contextmanager
 def steps(count: int) -> Iterator[Told]:
     """A bar of ``count`` steps."""
     started = time.monotonic()
-    bar = click.progressbar(
+    bar: Any = click.progressbar(
         length=count,
         file=sys.stderr,
         show_eta=False,
