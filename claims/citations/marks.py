@@ -4,7 +4,7 @@ Where the names before a year begin cannot be told by grammar alone (``... of th
 no capitals), so a mark carries every reading of them, and the list decides among them.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from claims.citations.streams import Stream
 from claims.readers.document import Span
@@ -49,7 +49,7 @@ class Mark:
     """Number or key of a numeric mark."""
     target: str = ""
     """Id that the file itself points at."""
-    with_names: bool = field(default=False)
+    with_names: bool = False
     """The span has to be widened to the names (narrative)."""
 
     def spans(self, reading: Reading | None = None) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ Names decide who, the year decides which; a year alone never ties. Where two ent
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from claims.citations.entries import EXACT, LIKE, NONE, Author, Entry, Likeness, List
+from claims.citations.entries import EXACT, LIKE, NONE, Author, Entry, Likeness, List, letters
 from claims.citations.marks import Mark, Reading
 from claims.text import calendar_of, gregorian_years
 from claims.vocabulary import Calendar, CitationStyle
@@ -200,13 +200,8 @@ def _lessened(result: tuple[float, tuple[str, str] | None], discount: float) -> 
 
 def _in_opening(reading: Reading, entry: Entry) -> bool:
     """Every name stands word for word in the entry's head, though its authors could not be taken apart."""
-    words = [word for name in reading.names for word in listed_words(name)]
+    words = [word for name in reading.names for word in letters(name).split() if len(word) > 1]
     return not entry.authors and bool(words) and all(word in entry.opening for word in words)
-
-
-def listed_words(name: str) -> list[str]:
-    """The words of a name that are more than an initial."""
-    return [word for word in Author(name, "", name).family.casefold().split() if len(word) > 1]
 
 
 def _one(name: str, author: Author, listed: List) -> tuple[float, tuple[str, str] | None]:
