@@ -1,8 +1,9 @@
 """How is a map drawn? A Graph becomes a View, the View a sheet, the sheet a picture that Graphviz makes.
 
-``selection`` says what is shown and what is folded; ``compose`` (with ``boxes``, ``layout``, ``links``, ``legend`` and
-``labels``) where everything stands; ``markup`` says it in Graphviz' language; ``engine`` runs Graphviz within limits; ``svg``
-makes its SVG safe and readable aloud (with ``faces``); ``pdf`` gives text that copies out right; ``pictures`` puts it together.
+``selection`` says what is shown and what is folded; ``compose`` (with ``boxes``, ``layout``, ``links``, ``routes``, ``legend``
+and ``labels``) where everything stands; ``markup`` says it in Graphviz' language; ``engine`` runs Graphviz within limits;
+``svg`` makes its SVG safe and readable aloud (with ``faces``); ``pdf`` gives text that copies out right; ``pictures`` puts it
+together.
 """
 
 from argmap.diagram.compose import sheet

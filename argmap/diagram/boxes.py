@@ -1,7 +1,7 @@
 """How does one statement become a box: its lines, its sources, its size?"""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from argmap import theme
 from argmap.diagram.labels import Ruler, Style, clean, direction_of, wrap
@@ -102,7 +102,7 @@ def statement(node: Node, view: View, width: float, setting: Setting) -> Box:
     inset = DOUBLE if node.kind is NodeKind.HYPOTHESIS else 0.0
     height = 2 * inset + _PAD_ABOVE + len(lines) * size * LEAD[direction] + _PAD_BELOW
     height += sum(SMALL * LEAD[line.direction] for line in sources) + (3.0 if sources else 0.0)
-    also = tuple(_other_wordings(node, width, setting))
+    also = _beside(lines, style, tuple(_other_wordings(node, width, setting)), setting)
     height += sum(box.height for box in also)
     fold = view.bare.get(node.id)
     count = fold_line(fold, setting) if fold else ""
@@ -123,6 +123,16 @@ def _other_wordings(node: Node, width: float, setting: Setting) -> Iterator[Box]
         lines = wrap(wording.text, room, style, setting.most_lines(node.kind), setting.ruler, wording.direction)
         height = 4.0 + len(lines) * style.size * LEAD[wording.direction]
         yield Box(f"node-{node.id}", "also", width, height, tuple(lines), style, wording.direction, wording.language)
+
+
+def _beside(lines: tuple[str, ...], style: Style, also: tuple[Box, ...], setting: Setting) -> tuple[Box, ...]:
+    """Two wordings from opposite sides share one line where there is room for both."""
+    if len(lines) != 1 or len(also) != 1 or len(also[0].lines) != 1:
+        return also
+    other = also[0]
+    taken = setting.ruler.width(lines[0], style) + setting.ruler.width(other.lines[0], other.style) + 40.0
+    opposite = direction_of(lines[0]) != other.direction
+    return (replace(other, height=0.0),) if opposite and taken < other.width - 2 * _PAD_ACROSS else also
 
 
 def fold_line(fold: Fold, setting: Setting) -> str:
@@ -223,7 +233,8 @@ def drawn(box: Box, x: float, y: float, sheet: Sheet, setting: Setting) -> None:
         _draw_tag(box, x, y, sheet, setting)
     at = _draw_lines(box, x, y, sheet, setting)
     for other in box.also:
-        at = _draw_lines(other, x, at, sheet, setting)
+        beside = at - 4.0 - (box.style.size * LEAD[box.direction] + other.style.size * LEAD[other.direction]) / 2
+        at = max(at, _draw_lines(other, x, at if other.height else beside, sheet, setting))
     at += 3.0
     for source in box.sources:
         lead = SMALL * LEAD[source.direction]

@@ -6,14 +6,13 @@ from argmap import theme, typefaces
 from argmap.diagram import boxes, layout, legend, links
 from argmap.diagram.boxes import LEAD, Setting
 from argmap.diagram.labels import Style, clean, direction_of, ruler, wrap
-from argmap.diagram.layout import GAP, Measure, Panel, Tree
+from argmap.diagram.layout import GAP, MARGIN, Measure, Panel, Tree
 from argmap.diagram.selection import Fold, View
 from argmap.diagram.sheet import Align, Owner, Sheet, Text
 from argmap.graph import Node, Wording
 from claims.readers.document import Direction, Language
 from claims.vocabulary import NodeKind
 
-MARGIN = 22.0
 _TITLE, _QUESTION = (15.0, 700), (11.0, 400)
 
 
@@ -26,11 +25,12 @@ def sheet(view: View, theme_name: str, language: Language, crossing: bool = True
     panels = _panels(view, setting)
     page = links.Page(view, panels, links.MOST_CROSSING if crossing else 0)
     _set_panels(page, 0.0)
-    layout.widened(page.strips, page.tracks())
+    traffic = page.traffic()
+    layout.widened(page.strips, traffic.strips)
     inner = max(
         layout.LEAST_WIDTH, *(sum(s.width + s.gutter for s in p.strips) + GAP * (len(p.strips) - 1) for p in panels), 0.0
     )
-    made.width = inner + 2 * MARGIN
+    made.width = inner + traffic.beside() + 2 * MARGIN
     bottom = _set(page, made, setting, inner)
     bottom = legend.draw(view, made, setting, MARGIN, bottom + 16.0, inner)
     made.height = _footer(page, made, setting, bottom, inner) + MARGIN
@@ -78,7 +78,8 @@ def _set(page: links.Page, made: Sheet, setting: Setting, inner: float) -> float
     for fold in page.view.folds:
         told = boxes.fold_line(fold, setting)
         made.owners[fold.id] = Owner("fold", told, language=setting.language, direction=setting.own_direction)
-    return links.draw(page, made, setting)
+    links.draw(page, made, setting)
+    return max((panel.bottom + page.traffic().below(panel) for panel in page.panels), default=MARGIN)
 
 
 def _set_panels(page: links.Page, top: float) -> None:
@@ -87,7 +88,7 @@ def _set_panels(page: links.Page, top: float) -> None:
     for panel in page.panels:
         layout.place(panel, MARGIN, y, first)
         first += len(panel.strips)
-        y = panel.bottom + 34.0
+        y = panel.bottom + page.traffic().below(panel) + 34.0
 
 
 def _restated(head: layout.Block, page: links.Page, inner: float, setting: Setting) -> boxes.Box:

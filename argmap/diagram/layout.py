@@ -3,7 +3,7 @@
 A map is set like a page, not strung out like a graph: the hypothesis across the top, under it the claims in columns that a
 reader follows downwards, under each claim its evidence. A statement's spine goes down its own side, and each link that
 bears on it is a short arrow that ends on the spine, so every link can be told apart and no two lines merge but those of
-joint premises. Links that the page cannot show that way run through the gutters between columns (``links``).
+joint premises. Links that the page cannot show that way run through the gutters between columns (``routes``).
 
 All is computed as if the map grew from the left; the sheet of a Persian map is mirrored at the end.
 """
@@ -27,6 +27,7 @@ UNITS = (310.0, 360.0, 410.0, 470.0)
 """Widths that a column with its arrows may have; a map of many statements takes the first."""
 MANY = 24
 GAP = 26.0
+MARGIN = 22.0
 DEEPEST = 4
 """What hangs further down is set as a column of its own: boxes would become too narrow."""
 _UNDER_HEAD = 12.0
@@ -167,11 +168,9 @@ class Tree:
         return False
 
     def _turn(self, hung: Hung) -> int:
-        """Evidence first, then claims that have things under them, folds last."""
+        """Evidence first, then claims, folds last."""
         item, _ = hung
-        if isinstance(item, Fold):
-            return 2
-        return int(item.kind is not NodeKind.EVIDENCE and bool(self._under.get(item.id)))
+        return 2 if isinstance(item, Fold) else int(item.kind is not NodeKind.EVIDENCE)
 
     def _cut_deep(self, root: str, deepest: int) -> None:
         """Set apart what would hang deeper than the page can show."""

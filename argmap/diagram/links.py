@@ -3,7 +3,7 @@
 A link that hangs a statement on the page is a short arrow to the spine of what it bears on. All others run through gutters.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
 
@@ -11,7 +11,8 @@ from argmap import theme
 from argmap.diagram import boxes
 from argmap.diagram.boxes import Setting
 from argmap.diagram.labels import clean
-from argmap.diagram.layout import GAP, Block, Panel, span
+from argmap.diagram.layout import GAP, MARGIN, Block, Panel, span
+from argmap.diagram.routes import Router, Traffic
 from argmap.diagram.selection import View
 from argmap.diagram.sheet import DOUBLE, Owner, Path, Point, Shape, Sheet, Text, between, drawn_as, length
 from argmap.graph import Edge
@@ -22,7 +23,6 @@ JOINT_AT, SIGN_AT, UNDERCUT_AT, STANDING_AT = 12.0, 21.0, 30.5, 39.5
 """How far from the spine the marks of a short arrow stand."""
 MOST_CROSSING = 120
 """Links outside the columns that an eye can still follow; what is over is counted in words."""
-_CORRIDOR = 6.0
 _ROUNDING = 13.0
 
 
@@ -56,25 +56,20 @@ class Page:
     def _outside(self) -> list[Edge]:
         return [edge for edge in self.view.edges if edge.id not in self.hung]
 
-    def tracks(self) -> list[int]:
-        """How many crossing links want room in each strip's gutter."""
-        count = [0] * len(self.strips)
-        for edge in self.crossing():
-            ends = {self.blocks[end].strip for end in (edge.source, edge.target) if end in self.blocks}
-            for strip in ends - {-1}:
-                count[strip] += 1
-        return count
+    def traffic(self) -> Traffic:
+        """Where the crossing links want to pass."""
+        return Traffic(self.panels, self.blocks, self.panel_of).count(self.crossing())
 
 
-def draw(page: Page, sheet: Sheet, setting: Setting) -> float:
-    """All links and spines; returns the height at which the lowest of them ends."""
+def draw(page: Page, sheet: Sheet, setting: Setting) -> None:
+    """All links and spines."""
     pen = _Pen(page, sheet, setting)
     for panel in page.panels:
         pen.head_spines(panel)
     for block in page.blocks.values():
         pen.spines(block)
     pen.short_arrows()
-    return pen.crossing_links()
+    pen.crossing_links()
 
 
 class _Pen:
@@ -86,7 +81,6 @@ class _Pen:
         """By statement: the spine that its short arrow ends on."""
         self.nib_of: dict[str, float] = {}
         """By statement: how far before the spine its arrow ends, so as to touch the line and not to cross it."""
-        self._wanted = page.tracks()
 
     # Spines
 
@@ -198,48 +192,21 @@ class _Pen:
 
     # Links through the gutters
 
-    def crossing_links(self) -> float:
-        bottom = max((panel.bottom for panel in self.page.panels), default=0.0)
-        used: Counter[int] = Counter()
-        corridor = bottom + 12.0
-        waiting = sorted(self.page.crossing(), key=lambda edge: edge.target not in self.page.blocks)
-        for edge in waiting:
-            points = self._route(edge, used, corridor)
-            if points is None:
-                continue
-            if any(y == corridor for _, y in points):
-                corridor += _CORRIDOR
-            self._line(edge, points)
-            self._crossing_signs(edge, points)
-        lowest = corridor if corridor > bottom + 12.0 else bottom
-        return lowest
+    def crossing_links(self) -> None:
+        traffic = self.page.traffic()
+        router = Router(self.page.strips, self.page.panel_of, traffic, self.sheet.width - MARGIN - traffic.beside())
+        for edge in sorted(self.page.crossing(), key=lambda link: link.target not in self.page.blocks):
+            points = self._way(edge, router)
+            if points:
+                self._line(edge, points)
+                self._crossing_signs(edge, points)
 
-    def _route(self, edge: Edge, used: Counter[int], corridor: float) -> tuple[Point, ...] | None:
-        source = self.page.blocks[edge.source]
-        target = self.page.blocks.get(edge.target)
-        if target is None:
-            end = self._dot_of(edge.target)
-            return ((source.x, source.middle + 6.0), end) if end else None
-        if self.page.panel_of[edge.source] is not self.page.panel_of[edge.target] or source is target:
-            return _straight(source, target)
-        if source.strip < 0:
-            track = self._track(target.strip, used)
-            return ((track, source.y + source.box.height), (track, target.middle), (target.right, target.middle))
-        out = self._track(source.strip, used)
-        start = ((source.right, source.middle), (out, source.middle))
-        if target.strip < 0:
-            return (*start, (out, target.y + target.box.height))
-        if target.strip == source.strip:
-            return (*start, (out, target.middle), (target.right, target.middle))
-        back = self._track(target.strip, used)
-        return (*start, (out, corridor), (back, corridor), (back, target.middle), (target.right, target.middle))
-
-    def _track(self, strip: int, used: Counter[int]) -> float:
-        """The next free place in the strip's gutter."""
-        standing = self.page.strips[strip]
-        total = max(self._wanted[strip], 1)
-        used[strip] += 1
-        return standing.x + standing.width + 8.0 + (used[strip] - 0.5) * max(standing.gutter - 8.0, 8.0) / total
+    def _way(self, edge: Edge, router: Router) -> tuple[Point, ...]:
+        source, target = self.page.blocks[edge.source], self.page.blocks.get(edge.target)
+        if target is not None:
+            return router.way(source, target)
+        end = self._dot_of(edge.target)
+        return ((source.x, source.middle + 6.0), end) if end else ()
 
     def _crossing_signs(self, edge: Edge, points: tuple[Point, ...]) -> None:
         """Signs on the first stretch that is long enough for both."""
@@ -340,11 +307,3 @@ def _edge(block: Block) -> Edge:
     if block.edge is None:
         raise ValueError(block.id)
     return block.edge
-
-
-def _straight(source: Block, target: Block) -> tuple[Point, ...]:
-    """Between statements of different panels: from edge to edge."""
-    below = source.y > target.y
-    start = (source.x + source.box.width / 2, source.y if below else source.y + source.box.height)
-    end = (target.x + target.box.width / 2, target.y + target.box.height if below else target.y)
-    return start, end

@@ -1,5 +1,7 @@
 """Does the page stay readable: nothing overlaps, columns balanced, Persian from the right?"""
 
+from itertools import pairwise
+
 import pytest
 from builders import ENGLISH_CLAIMS, every_sign, graph, link, node
 
@@ -7,6 +9,7 @@ from argmap.diagram import view, whole
 from argmap.diagram.compose import sheet
 from argmap.diagram.sheet import Shape
 from argmap.graph import Graph
+from claims.vocabulary import NodeKind
 
 
 def boxes(made) -> list[Shape]:
@@ -94,6 +97,27 @@ def test_an_undercut_ends_on_the_dot_of_its_link():
     dot = next(shape for shape in made.shapes if shape.kind == "dot" and shape.owner == "link-le3")
     end = next(path for path in made.paths if path.owner == "link-u1").points[-1]
     assert end[0] == pytest.approx(dot.x + 2.6) and abs(end[1] - (dot.y + 2.6)) <= 3.1
+
+
+def two_hypotheses() -> Graph:
+    """Two hypotheses, and links that no column can show."""
+    base = graph(4, 2)
+    more = (node("h2", "Ponds cool a city as well.", NodeKind.HYPOTHESIS), node("c9", "Ponds cool at night."))
+    ends = [("c9", "h2"), ("e3", "c9"), ("e1", "c4"), ("e2", "c2"), ("e5", "h"), ("c3", "h2"), ("h2", "c1")]
+    links = [link(f"x{at}", *pair, score=-1.0) for at, pair in enumerate(ends)]
+    return Graph(base.title, "en", base.nodes + more, (*base.edges, *links))
+
+
+def test_links_outside_the_columns_go_round_the_boxes():
+    made = sheet(whole(two_hypotheses()), "print", "en")
+    figures = [(box.x + 1, box.y + 1, box.x + box.width - 1, box.y + box.height - 1) for box in boxes(made)]
+    crossing = [path for path in made.paths if path.owner.startswith("link-x")]
+    assert len({path.owner for path in crossing}) == 7
+    for path in crossing:
+        for (x1, y1), (x2, y2) in pairwise(path.points):
+            left, right, top, bottom = min(x1, x2), max(x1, x2), min(y1, y2), max(y1, y2)
+            assert not any(left < far and right > near and top < low and bottom > high for near, high, far, low in figures)
+            assert x1 == x2 or y1 == y2
 
 
 def test_deep_chains_are_set_in_steps_of_a_readable_width():
