@@ -132,13 +132,14 @@ def lines_of(pages: Iterable[Page]) -> tuple[list[Line], list[Line]]:
     lines: list[Line] = []
     heads: list[Line] = []
     column = 0
-    strip: float | None = None
+    strip: float | None = None  # where the columns of earlier pages parted: a page with few lines on it may not tell
     for page in prepared:
         head = noise.get(page.number, set())
         heads += [_line(page, -1, [page.runs[index] for index in row]) for row in _rows(page.runs) if row and set(row) <= head]
         text = [run for index, run in enumerate(page.runs) if index not in head]
-        strip = _gutter(text, page) or strip
-        for zone in _zones(text, page, strip):
+        found = _gutter(text, page)
+        strip = found or strip
+        for zone in _zones(text, page, found or (strip if strip and _parts_at(text, strip) else None)):
             column += 1
             lines += _column_lines(page, column, zone)
     _set_edges(lines)
@@ -222,14 +223,8 @@ def _is_at_edge(base: float, page: Page) -> bool:
     return base > 0.86 * page.height or base < 0.13 * page.height
 
 
-def _zones(runs: list[Run], page: Page, before: float | None = None) -> list[list[Run]]:
-    """The runs of a page in parts that are read one after the other: full-width parts and columns.
-
-    ``before`` is where the columns of earlier pages parted: a page with little on it may have too few lines to tell.
-    """
-    strip = _gutter(runs, page)
-    if strip is None and before is not None and _parts_at(runs, before):
-        strip = before
+def _zones(runs: list[Run], page: Page, strip: float | None) -> list[list[Run]]:
+    """The runs of a page, or a part of it, that parts at ``strip``, as parts that are read one after the other."""
     if strip is None:
         return [runs] if runs else []
     crossing = [run for run in runs if run.x0 < strip - 1 and run.x1 > strip + 1]
@@ -251,7 +246,7 @@ def _zones(runs: list[Run], page: Page, before: float | None = None) -> list[lis
         sides = [run for run in zone if run.x0 + run.x1 < 2 * strip], [run for run in zone if run.x0 + run.x1 >= 2 * strip]
         for side in reversed(sides) if page.rtl else sides:
             if side:
-                parts.extend(_zones(side, page) if len(side) < len(runs) else [side])
+                parts.extend(_zones(side, page, _gutter(side, page)) if len(side) < len(runs) else [side])
     return parts
 
 
@@ -264,26 +259,24 @@ def _parts_at(runs: list[Run], strip: float) -> bool:
 
 
 def _gutter(runs: list[Run], page: Page) -> float | None:
-    """The middle of the strip between two columns; None where the text stands in one."""
+    """A place in the strip between two columns; None where the text stands in one."""
     if len(runs) < 12:
         return None
     left, right = min(run.x0 for run in runs), max(run.x1 for run in runs)
     if right - left < 0.25 * page.width:
         return None
     rows = _rows(runs)
-    best: tuple[int, float] | None = None
-    x = left + 0.25 * (right - left)
-    while x < left + 0.75 * (right - left):
-        both = _rows_beside(rows, runs, x, left, right)
-        if both >= 6 and (best is None or both > best[0]):
-            best = both, x
-        x += 2
-    if best is None:
-        return None
-    last = best[1]
-    while last < right and _rows_beside(rows, runs, last + 2, left, right) == best[0]:
-        last += 2
-    return (best[1] + last) / 2
+    found = [(_rows_beside(rows, runs, x, left, right), x) for x in _edges_of_columns(runs, left, right)]
+    both, strip = max(found, default=(0, 0.0))
+    return strip if both else None
+
+
+def _edges_of_columns(runs: list[Run], left: float, right: float) -> list[float]:
+    """Places just before an edge that several lines share: a column begins there, or one ended."""
+    edges = Counter(round(run.x0) - _STRIP - 1 for run in runs)
+    edges.update(round(run.x1) + _STRIP + 1 for run in runs)
+    inner = {x: count for x, count in edges.items() if left + 0.25 * (right - left) < x < left + 0.75 * (right - left)}
+    return sorted(sorted(inner, key=lambda x: -inner[x])[:12])
 
 
 def _rows_beside(rows: list[list[int]], runs: list[Run], x: float, left: float, right: float) -> int:

@@ -110,6 +110,9 @@ class _Page:
 
     def _characters(self) -> Iterator[tuple[str, float, float, float, float, float, float, int]]:
         raw, text = self._raw, self._text.raw
+        get_object = ctypes.cast(raw.FPDFText_GetTextObject, ctypes.c_void_p).value or 0
+        object_at = ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)(get_object)
+        handle = ctypes.cast(text, ctypes.c_void_p)
         x, y = ctypes.c_double(), ctypes.c_double()
         loose = raw.FS_RECTF()
         pending, blank = 0, False
@@ -130,7 +133,7 @@ class _Page:
             if raw.FPDFText_IsGenerated(text, index) == 1 and code == 32:
                 blank = True
                 continue
-            size, flags, slope = self._font(raw.FPDFText_GetTextObject(text, index))
+            size, flags, slope = self._font(object_at(handle, index))
             if slope is None:
                 continue
             if slope:  # letters leaned over by the page, not by the font: their boxes would hide the blanks between words
@@ -146,13 +149,13 @@ class _Page:
             blank, last = False, found
             yield found
 
-    def _font(self, item: Any) -> tuple[float, int, float | None]:
+    def _font(self, address: int | None) -> tuple[float, int, float | None]:
         """Size on the page, flags, and slope (None if the text runs askew) of the text object a character belongs to."""
-        raw = self._raw
-        address = ctypes.cast(item, ctypes.c_void_p).value or 0
-        known = self._fonts.get(address)
+        known = self._fonts.get(address or 0)
         if known is not None or not address:
             return known or (0.0, 0, 0.0)
+        raw = self._raw
+        item = ctypes.cast(address, raw.FPDF_PAGEOBJECT)
         size, matrix = ctypes.c_float(), raw.FS_MATRIX()
         raw.FPDFTextObj_GetFontSize(item, ctypes.byref(size))
         raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix))
