@@ -17,6 +17,7 @@ _JUSTIFY = {"left": r"\l", "middle": r"\n", "right": r"\r"}
 _LINES = {"dashed": "dashed", "dotted": "dotted"}
 _CORNER = 6.0
 _LONGEST_NAME = 200
+_LONGEST_TIP = 4_000
 
 
 def quoted(text: str) -> str:
@@ -97,8 +98,10 @@ class _Writer:
         middle = self._place((shape.x + shape.width / 2, shape.y + shape.height / 2))
         styles = ["filled"] + (["rounded"] if shape.kind in {"double", "inner", "pill"} else [])
         styles += [_LINES[shape.line]] if shape.line in _LINES else []
+        told = self._sheet.owners.get(shape.owner)
+        whole = f"tooltip={quoted(told.label[:_LONGEST_TIP])}, " if told and name.endswith(".1") else ""
         return (
-            f'  {quoted(name)} [id={quoted(name)}, {_SHAPES[shape.kind]}, pos="{middle}", '
+            f'  {quoted(name)} [id={quoted(name)}, {whole}{_SHAPES[shape.kind]}, pos="{middle}", '
             f"width={self._inches(shape.width)}, height={self._inches(shape.height)}, "
             f'style="{",".join(styles)}", fillcolor="{shape.fill}", color="{shape.stroke}", '
             f"penwidth={shape.pen * self._scale:.2f}];"

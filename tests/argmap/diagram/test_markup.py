@@ -58,6 +58,11 @@ def test_statements_keep_their_ids():
     assert 'id="link-le1.' in source
 
 
+def test_statements_stand_whole_beside_their_lines():
+    source = dot(view(graph(2, 1)))
+    assert all(quoted(f"Claim {n}: {graph().node(f'c{n}').text}") in source for n in (1, 2))
+
+
 def test_the_same_map_gives_the_same_file():
     assert dot(view(every_sign())) == dot(view(every_sign()))
 
