@@ -137,6 +137,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "empty": ("This map has no statements yet.", "این نقشه هنوز گزاره‌ای ندارد."),
     "map": ("Argument map", "نقشهٔ استدلال"),
     "source": ("Source", "منبع"),
+    "nearby": ("(for the paragraph)", "(برای بند)"),
     "source_nearby": ("Source, cited further on in the paragraph", "منبع، با ارجاع در ادامه بند"),
     "condensed": ("shortened wording", "عبارت کوتاه‌شده"),
 }

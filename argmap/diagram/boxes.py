@@ -196,6 +196,8 @@ def source_lines(node: Node, room: float, setting: Setting) -> list[SourceLine]:
 
 def _source_line(source: Source, room: float, setting: Setting) -> SourceLine:
     label = clean(source.label) or (theme.word("own", setting.language) if source.own else clean(source.csl_id))
+    if source.nearby:
+        label = f"{label} {theme.word('nearby', setting.language)}"
     flag = flag_words(source, setting.language)
     direction = direction_of(label, setting.own_direction)
     style = setting.style(SMALL, 400, direction)
