@@ -69,8 +69,7 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
         raise UnreadablePaper(
             f"{name} is damaged: it has no text part. Open it in Word, save it again, and hand in that file.", name=name
         )
-    walk.blocks(content)
-    walk.notes()
+    walk.all(content)
     return assembly.document(name, MEDIA_TYPE, _properties(package))
 
 
@@ -119,7 +118,7 @@ class _Package:
                 based_on=_value(style, "basedOn"),
                 outline=_value(properties, "outlineLvl"),
                 number=_value(_child(properties, "numPr"), "numId"),
-                kind=style.get(f"{_W}type", ""),
+                marks=tuple(_set_by(style.find(f"{_W}rPr"))) if style.get(f"{_W}type") == "character" else (),
             )
         return found
 
@@ -151,7 +150,8 @@ class _Style:
     based_on: str
     outline: str
     number: str
-    kind: str
+    marks: tuple[Mark, ...]
+    """How a character style sets its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,18 @@ def _is_on(properties: etree._Element | None, tag: str) -> bool:
     return found is not None and found.get(f"{_W}val", "1") not in ("0", "false", "off", "none")
 
 
+def _set_by(properties: etree._Element | None) -> list[Mark]:
+    """How run properties set their text."""
+    marks = []
+    if _is_on(properties, "b") or _is_on(properties, "bCs"):
+        marks.append(Mark(InlineKind.STRONG))
+    if _is_on(properties, "i") or _is_on(properties, "iCs"):
+        marks.append(Mark(InlineKind.EMPHASIS))
+    if _value(properties, "vertAlign") == "superscript":
+        marks.append(Mark(InlineKind.SUPERSCRIPT))
+    return marks
+
+
 class _Walk:
     """One way through the document, leaving blocks behind."""
 
@@ -206,9 +218,15 @@ class _Walk:
         self._footnotes = _Notes("word/footnotes.xml", "footnote", "fn")
         self._endnotes = _Notes("word/endnotes.xml", "endnote", "en")
         self._page = 1
-        self._field_depth = 0
         self._in_code = False
         self._boxes: list[etree._Element] = []
+        self._paged = False
+
+    def all(self, body: etree._Element) -> None:
+        """The text, then the notes. Pages are known where Word has noted how it broke them."""
+        self._paged = body.find(f".//{_W}lastRenderedPageBreak") is not None
+        self.blocks(body)
+        self.notes()
 
     def blocks(self, parent: etree._Element) -> None:
         """Paragraphs and tables, with those inside content controls and tracked insertions."""
@@ -249,18 +267,10 @@ class _Walk:
         page = self._page
         shape = self._shape(paragraph)
         pieces = self._pieces(paragraph)
-        self._assembly.add(
-            shape.kind, pieces, level=shape.level, label=shape.label, page=page if self._pages_known(paragraph) else None
-        )
+        self._assembly.add(shape.kind, pieces, level=shape.level, label=shape.label, page=page if self._paged else None)
         boxes, self._boxes = self._boxes, []
         for box in boxes:
             self.blocks(box)
-
-    def _pages_known(self, element: etree._Element) -> bool:
-        if not hasattr(self, "_paged"):
-            root = element.getroottree().getroot()
-            self._paged = root.find(f".//{_W}lastRenderedPageBreak") is not None
-        return self._paged
 
     def _shape(self, paragraph: etree._Element) -> _Shape:
         properties = paragraph.find(f"{_W}pPr")
@@ -357,7 +367,8 @@ class _Walk:
         properties = run.find(f"{_W}rPr")
         if _is_on(properties, "vanish") or _is_on(properties, "webHidden"):
             return []
-        marks = (*marks, *self._set(properties))
+        styled = [mark for style in self._chain(_value(properties, "rStyle")) for mark in style.marks]
+        marks = tuple(dict.fromkeys((*marks, *styled, *_set_by(properties))))
         pieces: list[Piece] = []
         for element in run:
             tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
@@ -382,12 +393,8 @@ class _Walk:
     def _field(self, kind: str) -> None:
         """Between ``begin`` and ``separate`` stands the field's code, which nobody sees."""
         if kind == "begin":
-            self._field_depth += 1
             self._in_code = True
-        elif kind == "separate":
-            self._in_code = False
-        elif kind == "end":
-            self._field_depth = max(self._field_depth - 1, 0)
+        elif kind in ("separate", "end"):
             self._in_code = False
 
     def _break(self, element: etree._Element, tag: str, marks: tuple[Mark, ...]) -> list[Piece]:
@@ -406,18 +413,6 @@ class _Walk:
             return []
         notes.met.append((id, mark))
         return [Piece(mark, (Mark(InlineKind.SUPERSCRIPT, f"#{notes.prefix}{id}"),))]
-
-    def _set(self, properties: etree._Element | None) -> list[Mark]:
-        if properties is None:
-            return []
-        marks = []
-        if _is_on(properties, "b") or _is_on(properties, "bCs"):
-            marks.append(Mark(InlineKind.STRONG))
-        if _is_on(properties, "i") or _is_on(properties, "iCs"):
-            marks.append(Mark(InlineKind.EMPHASIS))
-        if _value(properties, "vertAlign") == "superscript":
-            marks.append(Mark(InlineKind.SUPERSCRIPT))
-        return marks
 
 
 _CHARACTERS = {"tab": " ", "cr": "\n", "noBreakHyphen": "\u2011", "softHyphen": "\u00ad"}

@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from claims.errors import UnreadablePaper
 from claims.readers import decoding
-from claims.readers.assembly import Assembly, Mark, Piece, flow, plain
+from claims.readers.assembly import Assembly, Mark, Piece, flow
 from claims.readers.declared import Declared, person
 from claims.readers.document import Direction, Document, Metadata
 from claims.settings import Settings
@@ -75,7 +75,7 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
     body = _article(page)
     assembly = Assembly()
     assembly.repairs.extend(decoded.repairs)
-    _Walk(assembly, body, _names_in(page)).all()
+    _Walk(assembly, body).all()
     return assembly.document(name, MEDIA_TYPE, _metadata(page), encoding=decoded.encoding)
 
 
@@ -147,10 +147,6 @@ def _article(page: HtmlElement) -> HtmlElement:
     return best
 
 
-def _names_in(page: HtmlElement) -> frozenset[str]:
-    return frozenset(element.get("id", "") or element.get("name", "") for element in page.iter(etree.Element))
-
-
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What the text met next belongs to."""
@@ -169,12 +165,12 @@ class _Context:
 class _Walk:
     """One way through the page, from first element to last, leaving blocks behind."""
 
-    def __init__(self, assembly: Assembly, root: HtmlElement, names: frozenset[str]) -> None:
+    def __init__(self, assembly: Assembly, root: HtmlElement) -> None:
         self._assembly = assembly
         self._root = root
-        self._names = names
         self._pieces: list[Piece] = []
         self._titled = False
+        self._noted: set[str] = set()
 
     def all(self) -> None:
         """Walk the whole root."""
@@ -197,8 +193,11 @@ class _Walk:
         pieces, self._pieces = self._pieces, []
         if any(piece.text.strip() for piece in pieces):
             kind, label = context.kind, context.label
-            if kind is BlockKind.FOOTNOTE and not label:
-                label, pieces = _note_mark(pieces)
+            if kind is BlockKind.FOOTNOTE and context.id:
+                label = "" if context.id in self._noted else label
+                self._noted.add(context.id)
+            if kind is BlockKind.FOOTNOTE and not context.label:
+                label = _note_mark(pieces)
             self._assembly.add(
                 kind,
                 pieces,
@@ -225,8 +224,14 @@ class _Walk:
             if _is_back_link(element):
                 return
             target = element.get("href", "").strip()
+            if (
+                target.startswith("#")
+                and _NOTE_ID.match(target[1:])
+                and all(m.kind is not InlineKind.SUPERSCRIPT for m in context.marks)
+            ):
+                context = replace(context, marks=(*context.marks, Mark(InlineKind.SUPERSCRIPT, target)))
             if target and _SAFE_LINK.match(target):
-                marks = tuple(replace_target(mark, target) for mark in context.marks)
+                marks = tuple(_with_target(mark, target) for mark in context.marks)
                 context = replace(context, marks=(*marks, Mark(InlineKind.LINK, target)))
         elif tag == "sup":
             link = element.find(".//a[@href]")
@@ -246,7 +251,8 @@ class _Walk:
         tag = element.tag
         inner = self._spoken(replace(context, id=element.get("id", "") or context.id), element)
         if _is_note(element) or (context.in_notes and tag in ("li", "p", "dd") and context.kind is not BlockKind.FOOTNOTE):
-            inner = replace(inner, kind=BlockKind.FOOTNOTE, level=0, label=_item_label(element))
+            label, named = _note_names(element)
+            inner = replace(inner, kind=BlockKind.FOOTNOTE, level=0, label=label, id=named or inner.id)
         elif heading := _HEADING.match(tag):
             inner = self._heading(inner, int(heading.group(1)))
         elif tag in ("ul", "ol", "dl", "dir"):
@@ -313,7 +319,7 @@ class _Walk:
         return replace(context, language=language.partition("-")[0].lower() or context.language, direction=direction or kept)
 
 
-def replace_target(mark: Mark, target: str) -> Mark:
+def _with_target(mark: Mark, target: str) -> Mark:
     """A superscript inside a link points where the link does."""
     return (
         mark._replace(target=target)
@@ -352,10 +358,20 @@ def _item_label(element: HtmlElement) -> str:
     return value if value.isdecimal() else str(before + (int(start) if start.isdecimal() else 1))
 
 
-def _note_mark(pieces: list[Piece]) -> tuple[str, list[Piece]]:
-    """The mark that a note begins with; the pieces stay whole, since the mark is what the file shows."""
+def _note_names(element: HtmlElement) -> tuple[str, str]:
+    """A note's mark and the name that points at it: Word writes both on the link back to the text."""
+    label = _item_label(element)
+    for link in element.iter("a"):
+        if _is_back_link(link):
+            shown = link.text_content().strip().strip("[]() ")
+            return label or (shown if len(shown) <= 3 and shown.isalnum() else ""), link.get("name", "")
+    return label, ""
+
+
+def _note_mark(pieces: list[Piece]) -> str:
+    """The mark that a note begins with."""
     found = _NOTE_MARK.match("".join(piece.text for piece in pieces))
-    return (found.group(1) if found else ""), pieces
+    return found.group(1) if found else ""
 
 
 def _is_data_table(table: HtmlElement) -> bool:
@@ -413,6 +429,3 @@ def _metadata(page: HtmlElement) -> Metadata:
             seen.setdefault(name, content)
     found.fill(seen)
     return found.metadata()
-
-
-__all__ = ["MEDIA_TYPE", "plain", "read"]

@@ -37,7 +37,7 @@ _INLINE = {
 _SILENT = frozenset(
     "graphic inline-graphic media object-id index-term processing-meta label_ tex-math annotation "
     "supplementary-material alt-text "
-    "long-desc permissions attrib-type private-char x-silent".split()
+    "long-desc permissions front front-stub attrib-type private-char x-silent".split()
 )
 _BLOCKS = frozenset(
     "p sec list def-list disp-quote table-wrap table-wrap-group fig fig-group disp-formula disp-formula-group "
@@ -80,7 +80,9 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
     front = article.find("front")
     if front is not None:
         _Front(walk, declared, spoken).all(front)
-    for part in article.iterchildren("body", "back", "floats-group", "sub-article", "response"):
+    for part in article.iterchildren("body", "back", "floats-group", "sub-article"):
+        if part.tag == "sub-article" and part.get("article-type") != "translation":
+            continue  # reviews, letters, replies: about the paper, not of it
         walk.part(part, _Context(language=_language(part, spoken)))
     return assembly.document(
         name, MEDIA_TYPE, declared.metadata(), encoding=decoded.encoding, references=tuple(walk.references)
@@ -155,6 +157,7 @@ class _Walk:
         self.references: list[dict[str, object]] = []
         self._pieces: list[Piece] = []
         self._notes: list[tuple[etree._Element, _Context]] = []
+        self._noted: set[str] = set()
 
     def part(self, element: etree._Element, context: _Context) -> None:
         """A body, a back, an acknowledgement ... with everything in it."""
@@ -188,9 +191,11 @@ class _Walk:
             self._note(note, around)
 
     def _add(self, pieces: Iterable[Piece], context: _Context) -> None:
-        self.assembly.add(
-            context.kind, pieces, language=context.language, level=context.level, label=context.label, id=context.id
-        )
+        label = context.label
+        if context.kind is BlockKind.FOOTNOTE and context.id:
+            label = "" if context.id in self._noted else label  # the second paragraph of a note
+            self._noted.add(context.id)
+        self.assembly.add(context.kind, pieces, language=context.language, level=context.level, label=label, id=context.id)
 
     def _element(self, element: etree._Element, context: _Context) -> None:
         tag = element.tag
@@ -470,7 +475,13 @@ class _Front:
         self._walk.assembly.add(BlockKind.TITLE, pieces, language=language, level=1)
 
     def _authors(self, meta: etree._Element) -> None:
-        places = {aff.get("id", ""): self._affiliation(aff) for aff in meta.iter("aff")}
+        places: dict[str, tuple[Localised, ...]] = {}
+        for number, aff in enumerate(meta.iter("aff")):
+            around = aff.getparent()
+            together = around is not None and around.tag == "aff-alternatives"
+            known = around.get("id", "") if together and around is not None else aff.get("id", "")
+            aff.set("id", known or f"aff-{number}")
+            places[aff.get("id", "")] = (*places.get(aff.get("id", ""), ()), *self._affiliation(aff))
         authors = [
             self._author(contrib, places)
             for contrib in meta.iterfind("contrib-group/contrib")

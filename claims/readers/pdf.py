@@ -35,18 +35,27 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
     answers = _answers(_run(["pdfium"], data, name, settings), name, settings)
     read_pages = [_page(answer) for answer in answers if "runs" in answer]
     facts: dict[str, str] = next((answer.get("title", {}) for answer in answers if "pages" in answer), {})
-    if not any(run.text.strip() for page in read_pages for run in page.runs):
-        raise UnreadablePaper(
-            f"{name} has no text layer: its pages are pictures. Run OCR on it (ocrmypdf, for example), or export "
-            f"it again with text.",
-            name=name,
-        )
+    pictures = [answer["page"] for answer in answers if answer.get("images") and "runs" in answer]
     text = "".join(run.text for page in read_pages for run in page.runs)
+    if not text.strip() or len(pictures) * 5 > len(read_pages) * 4:
+        message = (
+            f"{name} has no text layer: its pages are pictures. Run OCR on it (ocrmypdf, say), or export it again with text."
+        )
+        raise UnreadablePaper(message, name=name)
     if is_rtl(text) and "\u200c" not in text:
         read_pages = poppler.with_half_spaces(read_pages, _second(data, name, settings))
     document = layout.document(read_pages, name, MEDIA_TYPE, _metadata(facts))
-    note = poppler.doubt(document.text)
-    return replace(document, repairs=(*document.repairs, Repair(RepairKind.DECODED, (), note=note))) if note else document
+    notes = [poppler.doubt(document.text), _missing(pictures)]
+    told = [Repair(RepairKind.DECODED, (), note=note) for note in notes if note]
+    return replace(document, repairs=(*document.repairs, *told))
+
+
+def _missing(pictures: list[int]) -> str:
+    """A sentence on the pages that are pictures among pages of text."""
+    if not pictures:
+        return ""
+    listed = ", ".join(str(page) for page in pictures[:12]) + (" ..." if len(pictures) > 12 else "")
+    return f"These pages are pictures with little or no text, and what they show is not read: {listed}."
 
 
 def _second(data: bytes, name: str, settings: Settings) -> bytes:

@@ -19,15 +19,16 @@ except ImportError:  # Windows: the parent's clock is the only limit there
     resource = None  # type: ignore[assignment]
 
 _FIRST_RTL = 0x590
+_LITTLE = 50
 
 
 def main(arguments: list[str]) -> int:
     """Run with the limits given: mode, seconds, megabytes, pages, characters."""
     mode, seconds, megabytes, pages, characters = arguments[0], *(int(each) for each in arguments[1:5])
     if resource is not None:
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes * 1_000_000, megabytes * 1_000_000))
+        _limit(resource.RLIMIT_CPU, seconds)
+        _limit(resource.RLIMIT_CORE, 0)
+        _limit(resource.RLIMIT_AS, megabytes * 1_000_000)
     if mode == "poppler":
         os.execv(arguments[5], [arguments[5], "-bbox-layout", "-enc", "UTF-8", "-q", "-", "-"])  # noqa: S606
     try:
@@ -35,6 +36,14 @@ def main(arguments: list[str]) -> int:
     except MemoryError:
         _say({"error": "memory"})
         return 1
+
+
+def _limit(kind: int, most: int) -> None:
+    """Set a limit where the system knows it (macOS has no limit on memory)."""
+    try:
+        resource.setrlimit(kind, (most, most + 1))  # the hard limit on seconds kills, the soft one says why
+    except (ValueError, OSError):
+        return
 
 
 def _say(value: object) -> None:
@@ -100,7 +109,7 @@ class _Page:
             else:
                 text, x0, y0, x1, y1, base, size, flags = character
                 runs.append([text, x0, y0, x1, y1, base, size, flags, [round(x0, 2)] * len(text), [round(x1, 2)] * len(text)])
-        if not runs:
+        if sum(len(run[0]) for run in runs) < _LITTLE:
             images = sum(1 for each in self._page.get_objects(max_depth=3) if each.type == self._raw.FPDF_PAGEOBJ_IMAGE)
         rounded = [[text, *(round(n, 2) for n in numbers), flags, xs, xe] for text, *numbers, flags, xs, xe in runs]
         result = {"page": self._index + 1, "width": width, "height": height, "runs": rounded, "images": images}

@@ -183,6 +183,7 @@ def test_line_ends_are_kept(newline: str) -> None:
     assert document.text == text and len(document.blocks) == 3
 
 
+@pytest.mark.slow
 def test_zip_bombs_are_refused_before_they_unpack() -> None:
     assert "zip bomb" in refusal(word_file(word__media__a_bin=b"\x00" * 300_000_000), "bomb.docx")
     lowered = Settings(max_unpacked_mb=1)

@@ -110,6 +110,15 @@ def test_html_declares_metadata() -> None:
     assert found.dates[0].gregorian == "2021-03-04"
 
 
+def test_html_saved_by_word_ties_its_notes() -> None:
+    page = """<html><body><h1>T</h1><p>Text<a href="#_ftn1" name="_ftnref1"><span>[1]</span></a> goes on.</p>
+    <div id="ftn1"><p><a href="#_ftnref1" name="_ftn1"><span>[1]</span></a> First part.</p><p>Second part.</p></div></body>"""
+    document = read(page.encode(), "word.html", SETTINGS)
+    assert inlines(document, InlineKind.SUPERSCRIPT) == [("[1]", "#_ftn1")]
+    notes = [(document.cut(block.span), block.label, block.id) for block in document.blocks if block.kind is BlockKind.FOOTNOTE]
+    assert notes == [("First part.", "1", "_ftn1"), ("Second part.", "", "_ftn1")]
+
+
 def test_html_in_windows_1256_says_so_itself() -> None:
     page = '<html><head><meta charset="windows-1256"></head><body><p>سلام دنيا</p></body></html>'
     document = read(page.encode("windows-1256"), "old.html", SETTINGS)
@@ -260,7 +269,25 @@ def test_jats_references_are_csl_with_the_span_of_their_entry(article: Document)
     assert second["author"] == [{"family": "ایتو", "given": "ک."}]
 
 
+def test_jats_leaves_reviews_out_and_keeps_the_paragraphs_of_a_note_together() -> None:
+    review = (
+        '<sub-article article-type="decision-letter"><front-stub><title-group><article-title>No</article-title></title-group>'
+    )
+    review += "</front-stub><body><p>Not of the paper.</p></body></sub-article>"
+    body = '<body><p>Text<fn id="n"><label>*</label><p>One.</p><p>Two.</p></fn> goes on.</p></body>'
+    document = read(f"<article>{body}{review}</article>".encode(), "letters.xml", SETTINGS)
+    assert blocks(document) == ["Text* goes on.", "One.", "Two."]
+    assert [block.label for block in document.blocks] == ["", "*", ""]
+
+
 # Laws
+
+
+def test_docx_marks_set_by_character_styles() -> None:
+    made = docx.Document()
+    made.add_paragraph("See ").add_run("this", style="Strong")
+    assert inlines(read(word_bytes(made), "paper.docx", SETTINGS), InlineKind.STRONG) == [("this", "")]
+
 
 SPOKEN = st.text(st.sampled_from("abc XYZ.,;\n\t &<>()éم ن‌ی۱۲3–"), max_size=40)
 
@@ -286,6 +313,7 @@ def test_spans_of_any_jats_cut_what_stands_there(parts: list[tuple[str, str]]) -
     check_spans(read(f"<article><body><p>Start</p>{body}</body></article>".encode(), "any.xml", SETTINGS))
 
 
+@pytest.mark.slow
 @given(st.lists(st.tuples(st.booleans(), SPOKEN), max_size=10))
 @settings(max_examples=25, deadline=None)
 def test_spans_of_any_docx_cut_what_stands_there(runs: list[tuple[bool, str]]) -> None:

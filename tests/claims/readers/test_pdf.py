@@ -7,7 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from claims.errors import UnreadablePaper
 from claims.readers import pages, poppler, read
 from claims.readers.bidi import reading_order
 from claims.readers.document import Document
@@ -173,3 +176,27 @@ def test_lines_of_three_columns_are_read_column_by_column() -> None:
 
 def test_a_page_without_runs_has_no_lines() -> None:
     assert pages.lines_of([pages.Page(1, 600, 800, ())]) == ([], [])
+
+
+@given(st.text(st.sampled_from("abc ABC()[].,:-–0123۰۱۲۳«» ابپتثج\u200c"), max_size=60), st.booleans())
+def test_reading_order_loses_no_character_and_names_none_twice(seen: str, rtl_page: bool) -> None:
+    read_as = reading_order(list(seen), rtl_page)
+    assert sorted(index for index, _ in read_as) == list(range(len(seen)))
+
+
+def test_spans_of_a_printed_paper_cut_what_stands_there(journal: Document) -> None:
+    at = 0
+    for block in journal.blocks:
+        assert at <= block.span.start < block.span.end <= len(journal.text) and journal.cut(block.span).strip()
+        at = block.span.end
+    for inline in journal.inlines:
+        assert any(block.span.start <= inline.span.start < inline.span.end <= block.span.end for block in journal.blocks)
+
+
+def test_pages_that_are_pictures_are_named_or_refused() -> None:
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    picture = f"<div style='break-before: page'><img style='width: 90mm' src='data:image/png;base64,{pixel}'></div>"
+    document = printed(f"<p>{ENGLISH.format(year=1999)}</p>{picture}", head="")
+    assert "what they show is not read: 2" in document.repairs[-1].note
+    with pytest.raises(UnreadablePaper, match="no text layer"):
+        printed(picture, head="")
