@@ -2,8 +2,8 @@
 
 Where authors cite by name and year, many cite once, at the end of a paragraph, for all they said since the last citation. So a
 sentence that cites nothing itself stands in the scope of the next parenthetical citation of its paragraph, when that one ends
-its sentence. Not where the authors speak of their own findings, nor in a section of results, nor where citations are numbers:
-those are set sentence by sentence.
+its sentence. The scope ends where a sentence opens another point; and there is none where the authors speak of their own
+findings, in a section of results, or where citations are numbers: those are set sentence by sentence.
 """
 
 from collections import defaultdict
@@ -40,6 +40,8 @@ def scopes(cut: Cut, audit: Audit) -> Scopes:
             covering = ()
         elif covering:
             found[passage.index] = ((), covering)
+        if cues.shifts(passage):
+            covering = ()
     return found
 
 
