@@ -1,8 +1,9 @@
-"""What do all tests share? The first paper's folder, where it is at hand."""
+"""What do all tests share? The first paper's folder, where it is at hand, and the command line."""
 
 from pathlib import Path
 
 import pytest
+from command_line import argmap, data_dir, example, library, shelf  # noqa: F401  (fixtures for every test)
 
 
 @pytest.fixture(scope="session")

@@ -248,7 +248,8 @@ def test_every_library_in_use_is_declared() -> None:
     at_hand = dict(packages_distributions())
     assert not lacking(PROGRAM, program, {"claims", "argmap"}, at_hand)
     others = [name for name in CODE if name not in PROGRAM]
-    ours = {"claims", "argmap", "tests"} | {path.stem for path in (ROOT / "tests").rglob("*.py")}
+    ours = {"claims", "argmap", "tests", "benchmarks"}
+    ours |= {path.stem for folder in ("tests", "benchmarks") for path in (ROOT / folder).rglob("*.py")}
     assert not lacking(others, tests, ours, at_hand)
     assert lacking(["argmap/foundry.py"], set(), {"argmap"}, at_hand) == {"argmap/foundry.py: fontTools"}
 

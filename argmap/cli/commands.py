@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.utils import PacifyFlushWrapper
 from sqlmodel import Session
 
 from argmap import check as checking
@@ -522,7 +523,11 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         try:
-            argmap(standalone_mode=False)
+            argmap(prog_name="argmap", standalone_mode=False)
+        except SystemExit:
+            if isinstance(sys.stdout, PacifyFlushWrapper):  # click's way to say, with status 1, that the pipe is closed
+                raise BrokenPipeError from None
+            raise
         finally:
             if sys.stdout is not None:
                 sys.stdout.flush()

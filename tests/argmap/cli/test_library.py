@@ -1,0 +1,128 @@
+"""Does the library keep, find, list, change and forget what it is told to, and nothing else?"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from command_line import Run
+
+from argmap.desk import Desk, Kept, bibliography_of
+from claims.settings import Settings
+
+
+def test_papers_lists_all_with_numbers_and_maps(argmap: Run, library: int) -> None:
+    lines = argmap("papers").lines
+    assert [line.split()[0] for line in lines] == ["1", "2", "3", "4"]
+    assert lines[2].endswith("[many-roads-one-gate.md, mapped]")
+    rows = json.loads(argmap("papers", "--json").out)
+    assert [row["maps"] for row in rows] == [1, 1, 1, 0]
+
+
+def test_an_empty_library_says_how_to_begin(argmap: Run) -> None:
+    assert argmap("papers").out == "No papers are stored yet. Begin with `argmap map FILE`.\n"
+
+
+@pytest.mark.parametrize("named", ["3", "many-roads", "Many Roads, One Gate", "دروازه: تشریفات", "يك دروازه"])
+def test_a_stored_paper_goes_by_number_title_or_file_in_either_alphabet(argmap: Run, library: int, named: str) -> None:
+    assert "by Sara Mohebbi" in argmap("show", named).out
+
+
+def test_a_stored_paper_goes_by_its_hash(argmap: Run, library: int) -> None:
+    sha256 = json.loads(argmap("papers", "--json").out)[2]["sha256"]
+    assert json.loads(argmap("show", sha256[:8], "--json").out)["sha256"] == sha256
+
+
+def test_a_title_of_several_is_asked_back(argmap: Run, library: int) -> None:
+    done = argmap("show", ".md")
+    assert done.status == 2
+    assert "fits more than one paper: " in done.err
+    assert done.err.endswith("Name it by its number.\n")
+
+
+def test_a_number_that_is_no_id_means_no_other_paper(argmap: Run, library: int) -> None:
+    assert argmap("forget", 3).status == 0
+    Path("a3.md").write_text("# Tea in 3 towns\n\nIt is drunk warm.\n", encoding="utf-8")
+    assert argmap("add", "a3.md").status == 0
+    assert argmap("forget", 3).status == 2
+    assert len(argmap("papers").lines) == 4
+
+
+def test_add_keeps_one_of_each_and_stores_what_it_can(argmap: Run, library: int, example: str) -> None:
+    Path("tea.md").write_text("# Tea\n\nTea is warm.\n", encoding="utf-8")
+    done = argmap("add", example, "nowhere.md", "tea.md")
+    assert done.status == 2
+    assert done.lines[0].startswith("   3  ") and done.lines[0].endswith("(stored before)")
+    assert done.lines[1].startswith("   5  ")
+    assert done.err.startswith("nowhere.md: There is no file")
+    assert len(argmap("papers").lines) == 5
+
+
+def test_a_node_taken_off_comes_back(argmap: Run, library: int) -> None:
+    before = argmap("outline", library).out
+    assert argmap("remove", library, "c2").out == "c2 is off the map. `argmap undo 3` brings it back.\n"
+    assert "[c2]" not in argmap("outline", library).out
+    assert argmap("undo", library).out == "undone: remove c2\n"
+    assert argmap("outline", library).out == before
+    assert argmap("redo", library).status == 0
+    assert "[c2]" not in argmap("outline", library).out
+
+
+def test_a_paper_without_a_map_says_how_to_get_one(argmap: Run, library: int) -> None:
+    done = argmap("undo", 4)
+    assert (done.status, done.err) == (2, "argmap: There is no stored map of '4'. Make one with `argmap map 4`.\n")
+
+
+def test_export_and_import_lose_nothing(argmap: Run, library: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    argmap("remove", library, "e1")
+    outline = argmap("outline", library).out
+    assert argmap("export", library, "-o", "out/map.json").lines == ["out/map.json"]
+    monkeypatch.setenv("ARGMAP_DATA_DIR", str(tmp_path / "elsewhere"))
+    assert argmap("import", "out/map.json").out == "paper 1 and its map are in the library.\n"
+    assert argmap("outline", 1).out == outline
+    assert argmap("export", 1).out == Path("out/map.json").read_text("utf-8")
+    assert argmap("import", "out/map.json").out == "paper 1 (stored before) and its map are in the library.\n"
+    assert json.loads(argmap("papers", "--json").out)[0]["maps"] == 1
+
+
+def test_an_imported_list_stays_with_its_paper_and_travels(
+    argmap: Run, library: int, example: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from_desk = _relist(example)
+    assert from_desk.paper == library and from_desk.again
+    assert argmap("references", library).lines == ["   1  Taliga, H. (2023). Roads"]
+    assert "Taliga 2023" in argmap("citations", example).out
+    argmap("export", library, "-o", "map.json")
+    monkeypatch.setenv("ARGMAP_DATA_DIR", str(tmp_path / "elsewhere"))
+    argmap("import", "map.json")
+    assert argmap("references", 1).lines == ["   1  Taliga, H. (2023). Roads"]
+
+
+def test_a_map_changed_by_hand_outlives_another_list(argmap: Run, library: int, example: str) -> None:
+    argmap("remove", library, "e1")
+    assert _relist(example).other_map
+    assert "[e1]" not in argmap("outline", library).out
+
+
+def test_check_is_content_with_a_stored_map(argmap: Run, library: int) -> None:
+    done = argmap("check", library)
+    assert (done.status, done.out) == (0, "All quotations stand in their source, and every node has one.\n")
+    assert json.loads(argmap("check", library, "--json").out) == []
+
+
+def test_a_part_of_the_map_is_drawn_round_a_node(argmap: Run, library: int) -> None:
+    done = argmap("diagram", library, "--format", "dot", "--focus", "c2", "--depth", 1, "-o", "part.dot")
+    assert done.out == "part.dot  (6 of 36 nodes, 30 folded)\n"
+    assert Path("part.dot").read_text("utf-8").startswith("digraph")
+
+
+def _relist(example: str) -> Kept:
+    """What `argmap map PAPER --list one.bib` does with the library, without its pictures."""
+    from_file = Path("one.bib")
+    from_file.write_text("@book{t, author={Taliga, H.}, title={Roads}, year={2023}}", encoding="utf-8")
+    desk = Desk(Settings.from_mapping(os.environ))
+    try:
+        subject = desk.subject(example).with_list(bibliography_of(from_file, desk.settings).items)
+        return desk.keep(subject, desk.graph(subject))
+    finally:
+        desk.close()

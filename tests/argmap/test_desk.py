@@ -1,0 +1,109 @@
+"""Does PAPER mean the paper that a person means, and is what is kept kept whole?"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from argmap import maps
+from argmap.desk import Desk, Subject, ready, write_files
+from claims.errors import InvalidMap, InvalidSetting, NotFound, UnreadablePaper
+from claims.library import papers
+from claims.settings import Settings
+
+
+@pytest.fixture
+def desk(library: int) -> Desk:
+    return Desk(Settings(data_dir=Path(os.environ["ARGMAP_DATA_DIR"])))
+
+
+def test_the_same_bytes_under_another_name_are_the_stored_paper(desk: Desk, library: int, example: str) -> None:
+    Path("copy.txt").write_bytes(Path(example).read_bytes())
+    subject = desk.subject("copy.txt")
+    assert (subject.stored, subject.reading.name) == (library, "copy.txt")
+    assert len(desk.graph(subject).nodes) == 36
+
+
+def test_a_file_beside_wins_over_a_stored_paper_of_that_name(desk: Desk, library: int) -> None:
+    Path(str(library)).write_text("# Tea\n\nTea is warm.\n", encoding="utf-8")
+    assert desk.subject(str(library)).stored is None
+
+
+def test_every_step_is_told(desk: Desk, example: str) -> None:
+    told: list[str] = []
+    Path("changed.md").write_text(Path(example).read_text("utf-8") + "\n", encoding="utf-8")
+    desk.graph(desk.subject("changed.md", told.append), told.append)
+    assert told == ["reading", "passages", "references", "citations", "drafting"]
+
+
+def test_paper_and_map_are_kept_both_or_neither(desk: Desk, example: str) -> None:
+    Path("tea.md").write_text("# Tea\n\nTea is warm.\n", encoding="utf-8")
+    tea = desk.subject("tea.md")
+    with pytest.raises(InvalidMap):
+        desk.keep(tea, desk.graph(desk.subject(example)))
+    with desk.database().session() as session:
+        assert len(papers(session)) == 4
+
+
+def test_a_second_keeping_changes_nothing(desk: Desk, library: int, example: str) -> None:
+    subject = desk.subject(example)
+    graph = desk.graph(subject)
+    kept = desk.keep(subject, replace(graph, title="another"))
+    assert (kept.paper, kept.again, kept.other_map) == (library, True, False)
+    with desk.database().session() as session:
+        held = maps.maps_of(session, next(each for each in papers(session) if each.id == library))
+        assert [each.title for each in held] == [graph.title]
+
+
+def test_other_papers_keep_their_maps_when_one_gets_another_list(desk: Desk, example: str) -> None:
+    before = desk.graph(desk.subject("1"))
+    subject = desk.subject(example).with_list(({"id": "t", "type": "book", "title": "Roads", "author": [{"family": "T"}]},))
+    desk.keep(subject, desk.graph(subject))
+    assert desk.graph(desk.subject("1")) == before
+    sources = [source for node in desk.graph(desk.subject(example)).nodes for source in node.sources if not source.own]
+    assert sources and {source.csl_id for source in sources} == {""}
+
+
+def test_looking_for_what_is_not_there_makes_nothing(tmp_path: Path) -> None:
+    empty = Desk(Settings(data_dir=tmp_path / "none"))
+    with pytest.raises(NotFound, match="There is no file 'tea'"):
+        empty.subject("tea")
+    with pytest.raises(UnreadablePaper, match="is a folder"):
+        empty.subject(str(tmp_path))
+    assert not (tmp_path / "none").exists()
+
+
+def test_files_are_written_whole_with_the_rights_that_are_usual(tmp_path: Path) -> None:
+    mask = os.umask(0o022)
+    try:
+        (written,) = write_files(tmp_path / "a" / "b", {"map.svg": b"<svg/>"})
+    finally:
+        os.umask(mask)
+    assert written.read_bytes() == b"<svg/>"
+    assert oct(written.stat().st_mode)[-3:] == "644"
+    assert [path.name for path in written.parent.iterdir()] == ["map.svg"]
+
+
+def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "map.svg").write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", lambda handle: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(InvalidSetting, match="No space left on device"):
+        write_files(tmp_path, {"map.svg": b"new"})
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("map.svg", b"old")]
+
+
+def test_a_folder_is_tried_before_anything_rests_on_it(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(InvalidSetting, match="Choose another place"):
+        ready(tmp_path / "file" / "folder")
+    ready(tmp_path / "new")
+    assert not list((tmp_path / "new").iterdir())
+
+
+def test_a_subject_with_another_list_is_tied_anew(desk: Desk, example: str) -> None:
+    subject: Subject = desk.subject(example)
+    other = subject.with_list(())
+    assert other.relisted and other.imported == ()
+    assert sum(each.ok for each in subject.reading.audit.citations) == 24
+    assert not any(each.ok for each in other.reading.audit.citations)
