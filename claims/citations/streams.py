@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claims.passages import Cut
+from claims.passages import Cut, Footnote
 from claims.readers.document import Document, Span
 from claims.references import Reference
 from claims.sections import Outline
@@ -100,9 +100,16 @@ def streams(document: Document, outline: Outline, cut: Cut, references: Iterable
     apart = _merged(notes + listed)
     found = [_stream(document, _without(_block_spans(document, run), apart)) for run in _runs(document, outline, cut)]
     for note in cut.footnotes:
-        if outline.role(note.block) not in _SKIPPED_ROLES:
+        if _role_of_note(document, outline, note) not in _SKIPPED_ROLES:
             found.append(_stream(document, _without(note.spans, _merged(listed)), footnote=True))
     return sorted((stream for stream in found if stream.starts), key=lambda stream: stream.sources[0])
+
+
+def _role_of_note(document: Document, outline: Outline, note: Footnote) -> SectionRole:
+    """Of the section its mark stands in: Word keeps all notes at the file's end, under whatever comes last there."""
+    if note.anchor is None:
+        return outline.role(note.block)
+    return outline.role(bisect_right([block.span.start for block in document.blocks], note.anchor.start) - 1)
 
 
 def _runs(document: Document, outline: Outline, cut: Cut) -> Iterator[list[int]]:

@@ -52,13 +52,25 @@ class Line:
 
 def front_lines(document: Document, outline: Outline) -> list[Line]:
     """The lines of all sections that speak about the paper, in reading order; noise and code left out."""
-    roles = _front_blocks(document, outline)
+    roles = {
+        index: role
+        for index, role in _front_blocks(document, outline).items()
+        if not _note_of_the_argument(document, outline, index)
+    }
     runs = _runs(document, list(roles))
     lines: list[Line] = []
     for index, role in sorted(roles.items()):
         if document.blocks[index].kind not in (BlockKind.NOISE, BlockKind.CODE):
             lines.extend(_lines_of(document, index, role, runs))
     return lines
+
+
+def _note_of_the_argument(document: Document, outline: Outline, index: int) -> bool:
+    """A footnote that stands in a late part of the front only because all notes stand at the file's end."""
+    block = document.blocks[index]
+    if block.kind is not BlockKind.FOOTNOTE or _ADDRESS.search(key(document.shown(block.span))):
+        return False
+    return any(section.role in ARGUMENT and section.stop <= index for section in outline.sections)
 
 
 def _front_blocks(document: Document, outline: Outline) -> dict[int, SectionRole]:
@@ -93,7 +105,8 @@ def _title_before_late_abstract(document: Document, outline: Outline) -> Iterato
         if before.role in (SectionRole.REFERENCES, SectionRole.BACK, SectionRole.CONCLUSION):
             for index in range(section.start - 1, max(before.start, section.start - 8) - 1, -1):
                 if document.blocks[index].kind in (BlockKind.HEADING, BlockKind.TITLE) and index > 0:
-                    yield from range(index, section.start)
+                    if role_of(document.shown(document.blocks[index].span)) is None:  # not the list's own heading
+                        yield from range(index, section.start)
                     break
 
 
@@ -171,6 +184,8 @@ def loose(words: Iterable[str]) -> str:
     return "|".join(_UNJOINED.sub(r"\1 ?", re.escape(word).replace(r"\ ", "[ -]?")) for word in longest_first)
 
 
+_ADDRESS = re.compile(rf"@|(?<![^\W_])(?:{'|'.join(map(re.escape, english.INSTITUTIONS))}|{loose(persian.INSTITUTIONS)})")
+"""An author's post or address: such a note belongs to the front wherever it stands."""
 _LABELS = {
     kind: re.compile(
         rf"[\s*#•·\-:.,]*(?:{loose(words + persian.LABELS.get(kind, ()))})(?![^\W_])(?P<mark>\s*(?:[:.|\-]\s*|$))?"
