@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from click.utils import PacifyFlushWrapper
 from sqlmodel import Session
 
 from argmap import check as checking
@@ -521,11 +520,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    out = sys.stdout
     try:
         try:
             argmap(prog_name="argmap", standalone_mode=False)
         except SystemExit:
-            if isinstance(sys.stdout, PacifyFlushWrapper):  # click's way to say, with status 1, that the pipe is closed
+            if sys.stdout is not out:  # click puts another in its place and says 1 where the reader of a pipe has gone
+                sys.stdout = out
                 raise BrokenPipeError from None
             raise
         finally:
