@@ -35,8 +35,11 @@ _NAMES: tuple[tuple[SectionRole, str], ...] = (
         SectionRole.METHODS,
         r"(?:materials?(?:,| and)? )?(?:research )?method(?:s|ology|ologies)?(?: and (?:materials|data|procedures?|methods))?"
         r"|(?:patients|participants|subjects|materials|data|design|sample) and methods|(?:research|study) design(?: .*)?"
-        r"|experimental (?:procedures?|setup|section|design|methods)|data(?: and (?:methods?|methodology|sources|measures))?"
-        r"|participants|procedures?|measures|sample|statistical analys[ie]s|data (?:collection|analysis)(?: and .*)?|setting",
+        r"|(?:system|model|network|hardware|software) (?:design|architecture|overview|description|model)|(?:the )?proposed (?:method|approach|system|framework|model|architecture|scheme)"
+        r"|implementation(?: details)?|experimental (?:procedures?|setup|section|design|methods)|data(?: and (?:methods?|methodology|sources|measures))?"
+        r"|participants|procedures?|measures|sample|statistical analys[ie]s|data (?:collection|analysis)(?: and .*)?"
+        r"|(?:study )?(?:setting|population|design|area|sites?)(?:,? and .*)?|interventions?|main outcome measures?|outcomes?(?: measures?)?"
+        r"|search strategy|(?:eligibility|inclusion)(?: and exclusion)? criteria|statistical (?:methods|approach)|measurements?",
     ),
     (
         SectionRole.RESULTS,
@@ -49,11 +52,12 @@ _NAMES: tuple[tuple[SectionRole, str], ...] = (
     ),
     (
         SectionRole.DISCUSSION,
-        r"(?:general )?discussion(?: of (?:the )?(?:results|findings))?(?: and (?:implications|limitations))?|limitations.*|implications.*",
+        r"(?:general )?discussion(?: of (?:the )?(?:results|findings))?(?: and (?:implications|limitations))?|limitations.*|implications.*"
+        r"|(?:strengths and (?:limitations|weaknesses)|interpretation|practical implications)(?: .*)?",
     ),
     (
         SectionRole.REFERENCES,
-        r"(?:list of )?references(?: and notes)?|(?:selected |select )?bibliography|works cited|literature cited|cited literature"
+        r"(?:list of )?(?:cited )?references(?: and (?:notes|further reading))?|further reading|references and bibliography|(?:selected |select )?bibliography|works cited|literature cited|cited literature"
         r"|references cited|cited works|sources|reference list|literature",
     ),
     (
@@ -68,7 +72,40 @@ _NAMES: tuple[tuple[SectionRole, str], ...] = (
 ROLES: tuple[tuple[SectionRole, re.Pattern[str]], ...] = tuple((role, re.compile(names)) for role, names in _NAMES)
 """In this order: a heading may fit two patterns, and the first one that fits it whole is meant."""
 
+INTRODUCTION = re.compile(r"(?:general )?introduction(?: and .*)?")
+"""Names that say outright that here the paper begins (``Background`` may be a part of an abstract)."""
+NOTES = re.compile(r"(?:foot|end)?notes")
+LANGUAGES = re.compile(
+    r"(?:in )?(?:english|persian|farsi|latin|arabic|french|german|russian|turkish|chinese|foreign|non-english)"
+    r"(?: (?:references|sources|language|works))?"
+    r"|(?:primary|secondary|printed|archival|online|electronic|internet|unpublished)(?: (?:references|sources|works|literature))?"
+    r"|books|articles|journals|websites|archives|newspapers|theses|reports|documents"
+)
+"""Headings inside a reference list."""
+ORDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "first", "second", "third")
+
 _SMALL = frozenset("a an and as at by for from in into of on or the to under versus via vs with within without".split())
+
+
+_DANGLING = re.compile(
+    r"(?:^|\s)(?:a|an|the|and|or|but|nor|of|in|on|at|by|for|from|to|into|onto|with|within|without|between|among|through|via|as|than|that"
+    r"|which|who|whom|whose|where|when|while|because|since|although|though|if|whether|per|versus|under|over|upon|toward|towards|against"
+    r"|about|after|before|during|despite|is|are|was|were|be|been|being|has|have|had|can|could|will|would|should|may|might|must|not|no"
+    r"|its|their|his|her|our|my|this|these|those|such|some|any|each|every|both|either|neither|more|less|most|very|also|so|then|including"
+    r"|e\.g\.|i\.e\.|et|cf\.|dr\.|mr\.|mrs\.|prof\.|vs\.|fig\.|no\.|pp?\.)$",
+    re.IGNORECASE,
+)
+
+
+def dangles(text: str) -> bool:
+    """Whether a line stops on a word that must be followed by another: it is a torn sentence, not a heading."""
+    return bool(_DANGLING.search(text.rstrip()))
+
+
+def in_capitals(text: str) -> bool:
+    """Whether a line is set in capitals throughout, as headings are."""
+    letters = [sign for sign in text if sign.isalpha()]
+    return len(letters) >= 4 and sum(sign.isupper() for sign in letters) >= 0.9 * len(letters)
 
 
 def reads_as_heading(text: str) -> bool:

@@ -237,6 +237,7 @@ _OPENINGS: tuple[tuple[SectionRole, tuple[str, ...]], ...] = (
     (SectionRole.LITERATURE, ("مرور", "مروری بر", "پیشینه", "ادبیات پژوهش", "نوشته‌های پیشین")),
     (SectionRole.THEORY, ("چارچوب نظری", "چهارچوب نظری", "مبانی نظری", "چارچوب مفهومی")),
     (SectionRole.METHODS, ("روش‌شناسی", "روش پژوهش", "روش تحقیق")),
+    (SectionRole.BACK, ("پیوست", "ضمیمه")),
 )
 """Names that announce the role whatever follows them (``مروری بر پژوهش‌های پیشین``)."""
 
@@ -251,6 +252,27 @@ ROLES: tuple[tuple[SectionRole, re.Pattern[str]], ...] = tuple(
     (role, _pattern(names, dict(_OPENINGS).get(role, ()))) for role, names in _NAMES
 )
 
+INTRODUCTION = re.compile("|".join(map(key, ("مقدمه(?: و .*)?", "پیشگفتار", "درآمد", "دیباچه"))))
+"""Names that say outright that here the paper begins (``هدف`` may be a part of an abstract)."""
+NOTES = re.compile("|".join(map(key, ("پی ?نوشت ?(?:ها)?", "یادداشت ?ها", "پانوشت ?ها", "پانویس ?ها"))))
+LANGUAGES = re.compile(
+    key("(?:الف|ب|ج)?(?:منابع |کتاب ?های |مقالات )?(?:به زبان )?")
+    + "(?:"
+    + "|".join(map(key, ("فارسی", "لاتین", "انگلیسی", "عربی", "خارجی", "غیر ?فارسی", "فرانسه", "روسی", "ترکی", "آلمانی")))
+    + ")(?: و (?:"
+    + "|".join(map(key, ("فارسی", "عربی", "لاتین", "انگلیسی")))
+    + "))?|"
+    + "|".join(
+        map(
+            key,
+            ("کتاب ?ها", "مقاله ?ها", "مقالات", "اسناد", "پایان ?نامه ?ها", "وبگاه ?ها", "منابع اینترنتی", "منابع الکترونیکی"),
+        )
+    )
+)
+"""Headings inside a reference list."""
+DIVISIONS = tuple(map(key, ("بخش", "فصل", "گفتار", "قسمت")))
+ORDINALS = tuple(map(key, ("اول", "یکم", "نخست", "دوم", "سوم", "چهارم", "پنجم", "ششم", "هفتم", "هشتم", "نهم", "دهم")))
+
 _DANGLING = tuple(
     key(ending)
     for ending in (
@@ -264,14 +286,35 @@ _VERBS = re.compile(
 )
 
 
+_FINITE = frozenset(
+    map(
+        key,
+        "است نیست هست هستند نیستند بود بودند نبود نبودند باشد باشند نباشد شد شدند نشد شود شوند نشود کرد کردند نکرد کند کنند نکند "
+        "دارد دارند ندارد ندارند داشت داشتند نداشت داشته‌اند گردید گردیدند گردد گردند گشت یافت یافتند یابد یابند داد دادند دهد دهند "
+        "گرفت گرفتند گیرد گیرند رسید رسیدند رسد ماند ماندند رفت رفتند آمد آمدند آید گفت گفتند نوشت نوشتند دانست دید دیدند ساخت "
+        "ساختند برد بردند آورد آوردند زد زدند بست گذاشت گذاشتند پرداخت پرداختند افتاد خاست نمود نمودند بخشید کشید شده‌اند کرده‌اند "
+        "بوده‌اند یافته‌اند گرفته‌اند می‌شود می‌شوند می‌کند می‌کنند".split(),
+    )
+)
+_FINITE_FORM = re.compile(
+    r"(?:^|\s)ن?می ?\w{2,}$|(?:ده|ته|شده|ست) ?(?:است|اند)$|(?:خواهد|خواهند|باید|نباید|بتواند|بتوانند) \w+$"
+)
+
+
 def dangles(text: str) -> bool:
     """Whether a line (its key) stops on a word that must be followed by another: it is a torn sentence, not a heading."""
     return any(text == ending or text.endswith(" " + ending) for ending in _DANGLING)
 
 
+def ends_on_verb(text: str) -> bool:
+    """Whether a line (its key) stops on a finite verb, where a Persian sentence may end."""
+    last = text.rsplit(" ", 1)[-1]
+    return last in _FINITE or bool(_FINITE_FORM.search(text))
+
+
 def reads_as_heading(text: str) -> bool:
     """Whether a short unmarked line (its key) could be a heading: a noun phrase that is finished."""
     words = text.split()
-    if not words or len(words) > 25 or dangles(text) or _VERBS.search(text) or " که " in text:
+    if not words or len(words) > 25 or dangles(text) or _VERBS.search(text) or ends_on_verb(text) or " که " in text:
         return False
     return len(words) <= 8 or ":" in text or '"' in text or "«" in text
