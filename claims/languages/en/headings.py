@@ -102,10 +102,17 @@ def dangles(text: str) -> bool:
     return bool(_DANGLING.search(text.rstrip()))
 
 
-def in_capitals(text: str) -> bool:
-    """Whether a line is set in capitals throughout, as headings are."""
-    letters = [sign for sign in text if sign.isalpha()]
-    return len(letters) >= 4 and sum(sign.isupper() for sign in letters) >= 0.9 * len(letters)
+_OPENERS = frozenset(
+    "the this these those that a an in on at by for from to of as it its we our they their there here he she his her i you however "
+    "moreover furthermore although though while when where if such thus therefore hence but and or yet nor so after before since "
+    "during with without both many most some all each no not one two three first second third finally another other what which "
+    "who how why still even indeed also according despite unlike like between among through under over once because".split()
+)
+
+
+def begins_sentence(word: str) -> bool:
+    """Whether a capitalised word is one that sentences begin with, rather than a name."""
+    return word.lower() in _OPENERS
 
 
 def reads_as_heading(text: str) -> bool:
