@@ -4,6 +4,7 @@ Streams of shown characters are searched for marks (``author_year``, ``numeric``
 (``entries``, ``tying``) and compared with it (``checking``). Nothing is looked up outside the paper.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from typing import Any
 from claims.citations import author_year, checking, numeric
 from claims.citations.entries import List
 from claims.citations.marks import Mark, Reading
-from claims.citations.streams import Stream, streams
+from claims.citations.streams import Stream, folded, streams
 from claims.citations.tying import Fit, Tie, fit_to, tie
 from claims.citations.values import Audit, Citation, Problem
 from claims.passages import Cut
@@ -23,6 +24,12 @@ from claims.text import calendar_of
 from claims.vocabulary import CitationProblem, CitationStyle
 
 __all__ = ["Audit", "Citation", "Problem", "as_json", "audit"]
+
+
+_SAID_BEFORE = 160
+"""How far back the sentence of an "ibid." is looked into for a name."""
+_TOGETHER = 60
+"""Characters of the longest bracket whose works count as cited at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +125,29 @@ def _back(mark: Mark, before: list[_Tied], listed: List) -> _Tied | None:
         named = replace(mark, readings=(last.reading,) if last.reading else ())
         return _forward(named, listed) if named.years else _again(mark, last, listed)
     if mark.back == "ibid":
-        return _again(mark, before[-1], listed)
+        return _again(mark, _named_before(mark, before), listed)
     for earlier in reversed(before):
         if earlier.reading and {name.casefold() for name in earlier.reading.names} & {
             name.casefold() for reading in mark.readings for name in reading.names
         }:
             return _again(mark, earlier, listed)
     return None
+
+
+def _named_before(mark: Mark, before: list[_Tied]) -> _Tied:
+    """The work an "ibid." means: the last one cited, or of several cited at once the one whose author its sentence names."""
+    said = mark.stream.text[max(0, mark.start - _SAID_BEFORE) : mark.start]
+    said = said[max(said.rfind(sign) for sign in (". ", "؟ ", "? ", ") ")) + 1 :]
+    last = before[-1]
+    together = [
+        one for one in before[-4:] if last.mark.start - one.mark.end <= _TOGETHER and one.mark.stream is last.mark.stream
+    ]
+    named = [one for one in together if one.reading and any(_speaks_of(said, name) for name in one.reading.names)]
+    return named[0] if len(named) == 1 else last
+
+
+def _speaks_of(said: str, name: str) -> bool:
+    return len(name) > 2 and bool(re.search(rf"(?<!\w){re.escape(folded(name))}(?!\w)", said))
 
 
 def _again(mark: Mark, earlier: _Tied, listed: List) -> _Tied:

@@ -48,6 +48,7 @@ _RANGE_AFTER = re.compile(
 _RANGE_BEFORE = re.compile(
     r"(?:\d\s*(?:-|to|until|تا|الی)|(?<!\w)(?:between|from|بین|میان|از)\s+\d+\s+(?:and|to|و|تا))\s*$", re.IGNORECASE
 )
+_BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _EDGES = " \t,،:;؛.\"'«»“”"
 
 
@@ -77,7 +78,29 @@ def marks(stream: Stream) -> list[Mark]:
         if len(own) == 1 and not inner:
             own = [replace(own[0], start=group.start, end=group.end)]
         found += inner + (own or _narrative(stream, group))
+    if stream.footnote:
+        found += [one for one in _noted(stream) if not any(one.start < mark.end and mark.start < one.end for mark in found)]
     return sorted(found, key=lambda mark: mark.start)
+
+
+def _noted(stream: Stream) -> list[Mark]:
+    """Works a footnote names with no bracket around them: ``Smith, 2017: 20``, ``نک. سهرابی، ۱۳۹۵: ۷۸``, ``همان: ۸۰``.
+
+    Nothing but names may stand before the year (after ``see``, ``نک``), so that a note of prose or a whole entry is none.
+    """
+    group = _Group(-1, len(stream.text), _BRACKETED.sub(lambda found: " " * len(found.group()), stream.text))
+    found: list[Mark] = []
+    if len(group.text) > _LONGEST or wording.NO_SOURCE.search(group.text):
+        return found
+    for start, end in _split(group.text):
+        for opener in wording.NOTE_OPENERS.finditer(group.text, start, end):
+            start = opener.end()
+        for mark in _works(stream, group, start, end, None):
+            before = group.text[start : mark.start].strip(_EDGES)
+            if mark.back or (not before and re.match(r"[\s.]*$|\s*[,،.:]", group.text[mark.end : end])):
+                found.append(replace(mark, certain=False))
+            start = max(start, mark.end)
+    return found
 
 
 def _groups(text: str) -> Iterator[_Group]:
@@ -200,6 +223,8 @@ def _back(stream: Stream, text: str, start: int, end: int, offset: int) -> Mark 
         return None
     readings = _readings(names, offset + start, inside=True)
     rest = text[at:end].strip(_EDGES)
+    if back == "cited" and not readings and not names.strip(_EDGES) and rest:
+        back = "ibid"  # "(پیشین: ۴۵)" with no name can only mean the work cited last
     if (back == "cited" and not readings) or (
         back == "ibid" and rest and not re.match(rf"(?:{_PAGE_WORD}|{_PART_WORD})?\d", rest, re.I)
     ):

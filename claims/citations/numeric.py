@@ -24,7 +24,10 @@ _ITEM = r"\d{1,4}(?:\s*-\s*\d{1,4})?"
 _ITEMS_IN = rf"(?P<items>{_ITEM}(?:\s*(?:[,،;؛&]|[,،]?\s*(?:and|و)\s)\s*{_ITEM})*)"
 _SEE = r"(?:(?:see(?:\s+also)?|cf\.?|e\.g\.,?|refs?\.?|رک:?|نک:?)\s+)?"
 _SQUARE = re.compile(rf"\[\s*{_SEE}{_ITEMS_IN}{_PAGES}\s*\]", re.IGNORECASE)
-_ROUND = re.compile(rf"\(\s*{_SEE}{_ITEMS_IN}(?P<word>)(?P<locator>)(?P<colon>)\s*\)", re.IGNORECASE)
+_ROUND = re.compile(
+    rf"\(\s*{_SEE}{_ITEMS_IN}(?:\s*[,،:]\s*(?P<word>pp?|صص?|صفحات|صفحه)\.?\s*(?P<locator>\d+(?:\s*-\s*\d+)?))?(?P<colon>)\s*\)",
+    re.IGNORECASE,
+)
 _LABEL = r"[A-Za-z][A-Za-z+]{0,12}\+?\d{1,4}[a-z]?"
 _KEY = re.compile(
     rf"\[\s*{_SEE}(?P<items>{_LABEL}(?:\s*[,;]\s*{_LABEL})*)(?:,\s*(?:pp?|ch|sec)\.\s*[\d-]+)?\s*\]", re.IGNORECASE

@@ -22,6 +22,13 @@ OPENERS = re.compile(
 )
 """``see``, ``cf.``, ``رک:`` at the start of a parenthesis; may be repeated (``see, e.g.,``)."""
 
+NOTE_OPENERS = re.compile(
+    r"(?<!\w)(?:see(?: also)?|cf|compare|ر\.\s?ک|رک|ن\.\s?ک|نک|نگ|قس|بنگرید به|نگاه کنید به|رجوع کنید به|به نقل از|نقل از)"
+    r"(?!\w)[\s.:]*(?:به\s+)?",
+    re.IGNORECASE,
+)
+"""What comes before the works in a footnote, after whatever else it says."""
+
 OTHERS = re.compile(
     r"""(?:\b(?:his|her|their)\s+)?(?:\bet\.?\s?al\b\.?|\bothers\b|\bcolleagues\b|\bco-?workers\b|\bco-?authors\b)
         |(?<!\w)(?:همکارانش|همکاران\sوی|همکاران|دیگران|سایرین)(?!\w)""",

@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.citations import as_json, audit
+from claims.drafting.scope import scopes
 from claims.passages import Cut, Footnote, Passage
 from claims.readers import markdown
 from claims.readers.document import Block, Document, Inline, Span
+from claims.reading import read
 from claims.references import Reference
 from claims.sections import Outline, Section
+from claims.settings import Settings
 from claims.vocabulary import BlockKind, InlineKind, SectionRole
 
 LIST = ["Smith, John | 2020 | Rivers | 10-30", "کریمی، حسن | ۱۳۹۸ | سدها"]
@@ -163,3 +166,45 @@ def test_endless_repetition_takes_no_endless_time(piece):
     start = time.process_time()
     audit(document, Outline((Section((), SectionRole.BODY, 0, 1, "en"),), (0,)), Cut((), (), ()), (_smith(),))
     assert time.process_time() - start < 0.5
+
+
+NOTED = """# الف
+
+## متن
+
+شهر بزرگ شد.[^1] روستا کوچک شد.[^2] کوه ماند.[^3] رود خشکید.[^4] باد آمد.[^5]
+
+[^1]: برای تفصیل نک. سهرابی، ۱۳۹۵: ۷۸.
+[^2]: همان: ۸۰.
+[^3]: Kessler, 2016, pp. 20-22; see also Hollis & Brandt, 2009: 14.
+[^4]: کسلر این نکته را در سال ۲۰۱۷ در شهرداری گفت.
+[^5]: سهرابی، پیشین: ۹۰.
+
+## منابع
+
+- سهرابی، پیمان (۱۳۹۵). شورا در برزخ. تهران: نشر نو.
+- Hollis, M., & Brandt, E. (2009). Answering to whom? Local Government Quarterly, 35(1), 9–34.
+- Kessler, R. (2017). The silent gallery. Oxdale: Fernbrook Press.
+"""
+
+
+def test_a_footnote_may_name_its_works_without_brackets():
+    reading = read(NOTED.encode(), "noted.md", Settings())
+    found = [(one.reference, one.locator, [problem.kind.value for problem in one.problems]) for one in reading.audit.citations]
+    assert found == [(0, "78", []), (0, "80", []), (2, "20-22", ["year_differs"]), (1, "14", []), (0, "90", [])]
+
+
+def test_what_a_footnote_cites_is_the_source_of_the_sentence_it_hangs_on():
+    reading = read(NOTED.encode(), "noted.md", Settings())
+    assert {passage: own for passage, (own, _) in scopes(reading.cut, reading.audit).items()} == {
+        0: (0,),
+        1: (1,),
+        2: (2, 3),
+        4: (4,),
+    }
+
+
+def test_ibid_after_two_works_means_the_one_its_sentence_names():
+    text = "# م\n\n## متن\n\nچنین است (سهرابی، ۱۳۹۵: ۱۱؛ Kessler, 2017: 40). سهرابی می‌نویسد شهر کوچک بود (همان: ۵۴).\n\n"
+    reading = read((text + NOTED[NOTED.index("## منابع") :]).encode(), "ibid.md", Settings())
+    assert [(one.reference, one.locator) for one in reading.audit.citations] == [(0, "11"), (2, "40"), (0, "54")]
