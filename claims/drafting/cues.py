@@ -154,4 +154,5 @@ def directions(passage: Passage) -> list[Direction]:
 def unlabelled(text: str, language: str) -> str:
     """A statement without the label that announces it (``Hypothesis: ...``)."""
     table = _TABLES.get(language)
-    return table.LABEL.sub("", text, count=1) if table else text
+    bare = table.LABEL.sub("", text, count=1) if table else text
+    return bare if any(map(str.isalpha, bare)) else text

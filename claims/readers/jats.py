@@ -102,6 +102,11 @@ def _article(text: str, name: str) -> etree._Element:
     try:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
+        if "limit exceeded" in str(error.msg):
+            message = (
+                f"{name} holds more than ten million characters in one piece, which no paper does. Split it and try again."
+            )
+            raise UnreadablePaper(message, name=name) from error
         raise UnreadablePaper(f"{name} is not well-formed XML: {error.msg}. Mend it or save it again.", name=name) from error
     _spell_entities(root)
     for element in root.iter(etree.Element):
@@ -466,10 +471,7 @@ class _Front:
         pieces = self._walk.pieces(title)
         if subtitle is not None:
             pieces = [*pieces, Piece(" " if plain(pieces).endswith((":", "؟", "?")) else ": "), *self._walk.pieces(subtitle)]
-        pieces = [
-            piece._replace(marks=tuple(m for m in piece.marks if m.kind is not InlineKind.SUPERSCRIPT or not m.target))
-            for piece in pieces
-        ]
+        pieces = [piece for piece in pieces if not any(m.kind is InlineKind.SUPERSCRIPT and m.target for m in piece.marks)]
         language = _language(title, language)
         self._declared.text("title", plain(pieces), language)
         self._walk.assembly.add(BlockKind.TITLE, pieces, language=language, level=1)

@@ -21,8 +21,7 @@ _BULLET = re.compile(r"\s*(?:[•▪●‣◦∙·–—-]\s+|\[[0-9۰-۹]{1,3}\
 _NUMBERED = re.compile(r"\s*\(?([0-9۰-۹]{1,3})[.)][ \t]+(?=\S)")
 _NOTE_MARK = re.compile(r"\s*(?:([0-9۰-۹]{1,3})|([*∗†‡§¶‖]{1,3}|[a-z](?=\s)))(?:[.)\]]|\s|(?=[^\W\d_]))")
 _CAPTION = re.compile(
-    r"\s*(?:fig(?:ure|\.)?|table|scheme|chart|plate|box|نمودار|شکل|جدول|تصویر)\s*[0-9۰-۹IVX]+(?:[.-][0-9۰-۹]+)?\s*[.:|–—-]?",
-    re.IGNORECASE,
+    r"\s*(?i:fig(?:ure|\.)?|table|scheme|chart|plate|box|نمودار|شکل|جدول|تصویر)\s*[0-9۰-۹IVX]+(?:[.-][0-9۰-۹]+)?(?!\s+[a-z]|\s*[,;)])\s*[.:|–—-]?",
 )
 _SECTION_NUMBER = re.compile(r"\s*((?:[0-9۰-۹]{1,2}[.\-–]){0,3}[0-9۰-۹]{1,2}|[IVX]{1,5}|[A-H])[.)\-–]?\s+(?=\S)")
 _ADDRESS_GOES_ON = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S*[/._=?&%-]$", re.IGNORECASE)
@@ -216,6 +215,8 @@ class _Flow:
             return True
         if _BULLET.match(line.text) or _CAPTION.match(line.text):
             return True
+        if _is_italic_heading(line) or (_is_italic_heading(group.lines[0]) and not line.is_all(ITALIC)):
+            return True
         step = 0.6 * line.size
         if before.column != line.column:
             return self._begins_anew(before, line, hanging)
@@ -243,6 +244,11 @@ class _Flow:
         if not _STOP.search(before.text):
             return False
         return indented or _room_left([before], line) or not (self._style.indents or line.text[:1].islower())
+
+
+def _is_italic_heading(line: Line) -> bool:
+    """A numbered line all in italics, as sub-headings are set in the size of the text."""
+    return line.is_all(ITALIC) and bool(_SECTION_NUMBER.match(line.text)) and not line.text.rstrip().endswith((",", ";"))
 
 
 def _is_ended(before: Sequence[Line], line: Line) -> bool:
@@ -323,11 +329,18 @@ def _kinds(groups: list[_Group], style: _Style) -> list[_Group]:
                 group.kind, group.level = BlockKind.HEADING, min(deep or 1 + looks.index(_look(group)), 6)
         elif _CAPTION.match(group.text) and (len(group.lines) < 12):
             group.kind = BlockKind.CAPTION
-        elif sum("\t" in line.text.strip() for line in group.lines) * 2 > len(group.lines) and len(group.lines) > 1:
+        elif sum("\t" in line.text.strip() for line in group.lines) * 2 > len(group.lines) and (
+            len(group.lines) > 1 or _is_row(group.text)
+        ):
             group.kind = BlockKind.TABLE
         elif found := _BULLET.match(group.text):
             group.kind, group.level, group.label = BlockKind.LIST_ITEM, 1, found.group().strip(" []•▪●‣◦∙·–—-\t")
     return groups
+
+
+def _is_row(text: str) -> bool:
+    """Three cells or more beside each other are a table's; two may be a heading's number and its words."""
+    return text.strip().count("\t") >= 2
 
 
 def _opening(groups: list[_Group]) -> set[int]:
@@ -353,7 +366,14 @@ def _is_title(group: _Group, largest: float, first: int, style: _Style) -> bool:
 
 def _is_heading(group: _Group, style: _Style) -> bool:
     text = group.text.strip()
-    if len(group.lines) > 4 or len(text) > 220 or not re.search(r"[^\W\d_]", text) or group.joints or _BULLET.match(text):
+    if (
+        len(group.lines) > 4
+        or len(text) > 220
+        or _is_row(text)
+        or not re.search(r"[^\W\d_]", text)
+        or group.joints
+        or _BULLET.match(text)
+    ):
         return False
     line = group.lines[0]
     if line.size > 1.1 * style.body:

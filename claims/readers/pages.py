@@ -174,13 +174,24 @@ def _running(pages: Sequence[Page]) -> dict[int, set[int]]:
             for row in rows:
                 seen[side, row.key].append(row)
     noise: dict[int, set[int]] = defaultdict(set)
+    title = _largest(pages[0]) if pages else ""
     for page in pages:
         for side, rows in edges[page.number].items():
             for row in rows:
-                if not _comes_again(row, seen[side, row.key]) and not (row.key == "#" and len(pages) == 1):
+                short_title = page is not pages[0] and len(row.key) >= 12 and title.startswith(row.key.strip("#"))
+                known = short_title or (row.key == "#" and len(pages) == 1)
+                if not known and not _comes_again(row, seen[side, row.key]):
                     break
                 noise[page.number].update(row.runs)
     return noise
+
+
+def _largest(page: Page) -> str:
+    """The letters of what is set largest on a page: on the first page, the title."""
+    size = max((run.size for run in page.runs), default=0.0)
+    rows = [sorted(row, key=lambda each: page.runs[each].x0) for row in _rows(page.runs)]
+    large = [page.runs[index].text for row in rows for index in row if page.runs[index].size >= 0.97 * size]
+    return re.sub(r"\W", "", "".join(large)).casefold()
 
 
 class _Edge(NamedTuple):

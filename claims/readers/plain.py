@@ -76,7 +76,7 @@ def _trimmed(line: str, start: int) -> Span | None:
 
 def _paragraphs(lines: list[Span], text: str, by_line: bool) -> Iterator[tuple[Span, str]]:
     """The paragraphs of a chunk, each with its bullet or number where it is an item of a list."""
-    marks = [_ITEM.match(line.cut(text)) for line in lines]
+    marks = _counting([line.cut(text) for line in lines])
     listed = sum(mark is not None for mark in marks) > 1 or (len(lines) == 1 and not _may_be_heading(lines[0].cut(text)))
     start, label = lines[0].start, marks[0].group() if listed and marks[0] else ""
     for before, line, mark in zip(lines, lines[1:], marks[1:], strict=False):
@@ -84,6 +84,30 @@ def _paragraphs(lines: list[Span], text: str, by_line: bool) -> Iterator[tuple[S
             yield Span(start, before.end), label
             start, label = line.start, mark.group() if listed and mark else ""
     yield Span(start, lines[-1].end), label
+
+
+def _counting(lines: list[str]) -> list[re.Match[str] | None]:
+    """The bullet or number each line begins with, if it counts: a citation at the head of a wrapped line does not.
+
+    Numbers count from the first line of a paragraph or from 1 on, or where the next one follows; each goes on from the last.
+    """
+    marks = [_ITEM.match(line) for line in lines]
+    numbers = [int(found.group()) if mark and (found := _NUMBER.search(mark.group())) else None for mark in marks]
+    last: int | None = None
+    for at, number in enumerate(numbers):
+        if number is None:
+            continue
+        ended = at > 0 and lines[at - 1].rstrip().endswith((".", "!", "?", "؟", ";", "؛"))
+        if last is None:
+            following = next((later for later in numbers[at + 1 :] if later is not None), None)
+            counts = at == 0 or number == 1 or following == number + 1
+        else:
+            counts = number in (last, last + 1) or (number > last and ended)
+        if counts:
+            last = number
+        else:
+            marks[at] = None
+    return marks
 
 
 def _may_be_heading(line: str) -> bool:
