@@ -55,7 +55,9 @@ _INLINE = {
     "samp": InlineKind.CODE,
 }
 _HEADING = re.compile(r"h([1-6])$")
-_NOTE_ID = re.compile(r"^_?(?:fn|ftn|edn|footnote|endnote|note|cite_note)[-_:.]?\w{0,3}[-_:.]?[0-9]+$", re.IGNORECASE)
+_NOTE_ID = re.compile(
+    r"^_?(?:(?:fn|ftn|edn|footnote|endnote|note|cite_note)[-_:.]?\w{0,3}[-_:.]?|en[-_:.]?|n[-_:.]?)[0-9]+$", re.IGNORECASE
+)
 _NOTE_ROLE = frozenset(("doc-footnote", "doc-endnote"))
 _NOTE_GROUP = re.compile(r"(?:^|[\s_-])(?:footnotes|endnotes|fn-group)(?:$|[\s_-])", re.IGNORECASE)
 _BACK = re.compile(r"^_?(?:fn|ftn|edn|footnote|endnote|note)[-_:]?(?:ref|back)|^(?:back|cite_ref)", re.IGNORECASE)
@@ -63,6 +65,7 @@ _BACK_SIGNS = frozenset("↩ ↩︎ ↑ ^ ⏎ ⮐ ↵ ⤴ ⬆".split())
 _NOTE_MARK = re.compile(r"^\s*[\[(]?([0-9۰-۹]{1,3}|[*†‡§¶]+|[a-z])[\])]?\s*[.:]?\s*")
 _SAFE_LINK = re.compile(r"^(?:https?:|mailto:|doi:|#|/|\.)", re.IGNORECASE)
 _SHARE_OF_ARTICLE = 0.3
+_NUMBER = "argmap-number"
 
 
 def read(data: bytes, name: str, settings: Settings) -> Document:
@@ -87,7 +90,11 @@ def _parsed(text: str, name: str) -> HtmlElement:
         raise UnreadablePaper(
             f"{name} holds no text: there is nothing but mark-up in it. Hand in the paper's text.", name=name
         ) from error
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+    limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
+    if limits and "depth" not in limits[0]:
+        message = f"{name} holds more than ten million characters in one piece, which no paper does. Hand in its text alone."
+        raise UnreadablePaper(message, name=name)
+    if limits:
         message = (
             f"{name} nests its elements more than 250 deep, which no paper does. Save the article's text "
             f"on its own and try again."
@@ -256,6 +263,7 @@ class _Walk:
         elif heading := _HEADING.match(tag):
             inner = self._heading(inner, int(heading.group(1)))
         elif tag in ("ul", "ol", "dl", "dir"):
+            _number_items(element)
             inner = replace(inner, lists=inner.lists + 1)
         elif tag in ("li", "dd", "dt") and inner.kind is not BlockKind.FOOTNOTE:
             inner = replace(inner, kind=BlockKind.LIST_ITEM, level=max(inner.lists, 1), label=_item_label(element))
@@ -347,15 +355,20 @@ def _is_note_group(element: HtmlElement) -> bool:
     )
 
 
+def _number_items(element: HtmlElement) -> None:
+    """Write each item's number on it, counted once for the whole list."""
+    if element.tag == "ol":
+        number = int(start) if (start := element.get("start", "1")).isdecimal() else 1
+        for item in element.iterchildren("li"):
+            if (value := item.get("value", "")).isdecimal():
+                number = int(value)
+            item.set(_NUMBER, str(number))
+            number += 1
+
+
 def _item_label(element: HtmlElement) -> str:
     """The number of an item of a numbered list."""
-    parent = element.getparent()
-    if element.tag != "li" or parent is None or parent.tag != "ol":
-        return ""
-    before = sum(1 for _ in element.itersiblings("li", preceding=True))
-    start = parent.get("start", "1")
-    value = element.get("value", "")
-    return value if value.isdecimal() else str(before + (int(start) if start.isdecimal() else 1))
+    return str(element.get(_NUMBER, ""))
 
 
 def _note_names(element: HtmlElement) -> tuple[str, str]:

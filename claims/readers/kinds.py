@@ -62,7 +62,7 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\x00", "a database", "give the paper itself"),
 )
 _READABLE = "Markdown, plain text, HTML, DOCX, JATS XML or PDF"
-_HTML_START = re.compile(r"(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL)
+_HTML_START = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _XML_START = re.compile(r"<\?xml[\s?]|<!DOCTYPE\s+\w|<(?:article|pmc-articleset|\w+:article)[\s>]", re.IGNORECASE)
 _ROOT = re.compile(r"<(?![?!])([^\s/>]{1,100})")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -109,12 +109,11 @@ def _refuse_signatures(data: bytes, name: str) -> None:
 
 
 def _kind_of_text(head: str, promised: str | None, name: str) -> str:
-    start = head.lstrip()
+    start = _COMMENT.sub("", head.lstrip()).lstrip()
     if _HTML_START.match(start) or (promised == HTML and start.startswith("<")):
         return HTML
     if _XML_START.match(start) or (promised == JATS and start.startswith("<")):
-        bare = _COMMENT.sub("", start)
-        root = _ROOT.search(bare)
+        root = _ROOT.search(start)
         return HTML if root and root.group(1).rpartition(":")[2].lower() == "html" else JATS
     if _TEX.match(start):
         message = (

@@ -275,6 +275,20 @@ def test_a_publishers_document_type_is_fine_and_not_loaded() -> None:
     assert document.cut(document.blocks[-1].span) == "A\xa0b été"
 
 
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"<!--->" * 100_000 + b"x", "comments.md"),
+        (b"<html><ol>" + b"<li>x" * 5_000, "items.html"),
+        (b"%\n" * 200_000, "percent.txt"),
+    ],
+)
+def test_what_is_only_repetitive_is_read_in_little_time(data: bytes, name: str) -> None:
+    began = time.monotonic()
+    assert read(data, name, SETTINGS).blocks
+    assert time.monotonic() - began < 5
+
+
 def test_html_nested_too_deep() -> None:
     assert "deep" in refusal(b"<html><body>" + b"<div>" * 200_000 + b"text", "deep.html")
 
