@@ -19,7 +19,7 @@ from claims.passages import Cut, Passage
 from claims.readers.document import Document
 from claims.references import Reference
 from claims.sections import Outline
-from claims.vocabulary import NodeKind, SectionRole, Stance
+from claims.vocabulary import BlockKind, NodeKind, SectionRole, Stance
 
 KEPT_SHARE = (0.95, 0.65)
 """Share of the sentences of kept points that become evidence, in the shortest papers and from ``LONG`` sentences of argument
@@ -27,6 +27,8 @@ on: a map of a long paper has to be choosier."""
 LONG = 150
 BACKGROUND_BELOW = 0.7
 """A point is background when it is this much less argumentative and less near to the thesis than the paper's middle point."""
+_LETTERS = 6
+"""Fewer letters make no statement."""
 LEAST = 0.1
 """Score below which no sentence is evidence: one about the paper itself, a fragment."""
 UNANIMOUS = 3
@@ -69,13 +71,21 @@ class _Group:
 
 def draft(document: Document, outline: Outline, cut: Cut, references: Sequence[Reference], audit: Audit) -> Draft:
     """A first map of a paper; what could not be found is said in its notes."""
-    return _Drafting(outline, cut, audit).draft()
+    return _Drafting(document, outline, cut, audit).draft()
+
+
+def _states(passage: Passage, kind: BlockKind) -> bool:
+    """Whether it is a statement: no question, no row of a table that is no sentence, no figures alone."""
+    text = passage.text.rstrip()
+    if text.endswith(("?", "؟")) or (kind is BlockKind.TABLE and not text.endswith(".")):
+        return False
+    return sum(map(str.isalpha, text)) >= _LETTERS
 
 
 class _Drafting:
     """One paper's draft in the making: what is known of its sentences, gathered once."""
 
-    def __init__(self, outline: Outline, cut: Cut, audit: Audit) -> None:
+    def __init__(self, document: Document, outline: Outline, cut: Cut, audit: Audit) -> None:
         self.cut = cut
         self.outline = outline
         self.asked = theses.questions(cut)
@@ -88,7 +98,7 @@ class _Drafting:
             self.held = self._central()
         self.thesis = self.words.vector(self._thesis_terms())
         apart = frozenset(thesis.passage for thesis in (*self.asked, *self.held))
-        argument = [p for p in argued(cut.passages, apart) if not p.text.rstrip().endswith(("?", "؟"))]
+        argument = [p for p in argued(cut.passages, apart) if _states(p, document.blocks[p.block].kind)]
         self.sentences = self._sentences(argument)
         self._objecting = -1
         self.scores: dict[int, float] = {}
@@ -248,7 +258,7 @@ class _Drafting:
 
         One that opens a paragraph holds for all of it; another goes on while sentences add to it; a phrase of return ends both.
         """
-        phrase = cues.objects(sentence.passage)
+        phrase = "" if cues.signposts(sentence.passage) else cues.objects(sentence.passage)
         if phrase:
             self._objecting = sentence.passage.paragraph if sentence.opens_paragraph else -1
             return phrase

@@ -73,6 +73,10 @@ def _asked(passage: Passage, passages: tuple[Passage, ...]) -> Thesis | None:
     if not where or cues.for_others(passage) or (cue is None and not asks):
         return None
     weight = min(1.0, (cue.weight if cue else 0.45) + (0.25 if asks and cue else 0.0))
+    if cue and not asks and _points_back(cue.phrase) and passage.index:
+        before = passages[passage.index - 1]
+        if before.paragraph == passage.paragraph and before.text.rstrip().endswith(("?", "؟")):
+            return Thesis(before.index, before.language, cue.phrase, weight * where)  # "Few have taken up this question."
     if cue and not asks and _announces_only(passage) and passage.index + 1 < len(passages):
         follower = passages[passage.index + 1]
         if follower.text.rstrip().endswith(("?", "؟")):
@@ -80,6 +84,10 @@ def _asked(passage: Passage, passages: tuple[Passage, ...]) -> Thesis | None:
     return Thesis(
         passage.index, passage.language, cue.phrase if cue else passage.text[-1], weight * where * _early(passage, passages)
     )
+
+
+def _points_back(phrase: str) -> bool:
+    return phrase.startswith(("this ", "that ", "these ", "این ", "آن "))
 
 
 def _announces_only(passage: Passage) -> bool:
