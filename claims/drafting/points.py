@@ -5,10 +5,13 @@ another matter; neighbours that share their telling words grow together until th
 reader would name (growing with the logarithm of its sentences, 3 to 14).
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from heapq import heapify, heappop, heappush
+from itertools import groupby
 from math import log
+from typing import NamedTuple
 
 from claims.drafting import cues
 from claims.index.lexical import Weighed, cosine
@@ -23,6 +26,8 @@ ARGUED_IN = frozenset(
 FEWEST, MOST = 3, 14
 _FULL = 8
 """Sentences; a point that has more takes in others less readily."""
+_LONG = 100
+"""Sentences; far more than a point has in any paper but a made-up one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +51,10 @@ def argued(passages: Sequence[Passage], apart: frozenset[int]) -> list[Passage]:
 
 def points(sentences: Sequence[Passage], terms: Sequence[Sequence[str]], words: Weighed) -> list[Point]:
     """The points of an argument, in reading order; ``terms`` are the search terms of every passage of the paper."""
-    grown = [_Run(atom, _vector(atom, terms, words)) for atom in _atoms(sentences)]
-    near = [_nearness(one, other) for one, other in pairwise(grown)]
-    target = min(MOST, max(FEWEST, round(1 + 2.1 * log(len(sentences) or 1))))
-    while near:
-        pairs = [at for at in range(len(near)) if len(grown) > target or grown[at].is_scrap or grown[at + 1].is_scrap]
-        at = max(pairs, key=near.__getitem__, default=-1)
-        if at < 0 or near[at] <= 0:
-            break
-        together = [*grown[at].passages, *grown[at + 1].passages]
-        grown[at : at + 2] = [_Run(together, _vector(together, terms, words))]
-        del near[at]
-        for touched in (at - 1, at):
-            if 0 <= touched < len(near):
-                near[touched] = _nearness(grown[touched], grown[touched + 1])
-    return [Point(tuple(p.index for p in run.passages), run.passages[0].section, run.passages[0].role) for run in grown]
+    grown = _Growing([_Run(atom, Counter(_terms(atom, terms)), words) for atom in _atoms(sentences)], words)
+    grown.until(min(MOST, max(FEWEST, round(1 + 2.1 * log(len(sentences) or 1)))))
+    grown.without_scraps()
+    return [Point(tuple(p.index for p in run.passages), run.passages[0].section, run.passages[0].role) for run in grown.runs()]
 
 
 def _atoms(sentences: Sequence[Passage]) -> list[list[Passage]]:
@@ -76,16 +70,17 @@ def _atoms(sentences: Sequence[Passage]) -> list[list[Passage]]:
     return atoms
 
 
-def _vector(passages: Sequence[Passage], terms: Sequence[Sequence[str]], words: Weighed) -> dict[str, float]:
-    return words.vector(term for passage in passages for term in terms[passage.index])
+def _terms(passages: Sequence[Passage], terms: Sequence[Sequence[str]]) -> Iterator[str]:
+    return (term for passage in passages for term in terms[passage.index])
 
 
 class _Run:
     """A growing run of sentences with the weights of its words."""
 
-    def __init__(self, passages: list[Passage], vector: dict[str, float]) -> None:
+    def __init__(self, passages: list[Passage], counts: Counter[str], words: Weighed) -> None:
         self.passages = passages
-        self.vector = vector
+        self.counts = counts
+        self.vector = words.weighed(counts)
         self.objects = bool(cues.objects(passages[0]))
         """It opens by turning against what was said."""
 
@@ -93,6 +88,90 @@ class _Run:
     def is_scrap(self) -> bool:
         """Too little to make a point: one sentence, or an objection to what stands before."""
         return len(self.passages) == 1 or self.objects
+
+    def with_next(self, other: "_Run", words: Weighed) -> "_Run":
+        """This run and the one after it as one."""
+        return _Run([*self.passages, *other.passages], self.counts + other.counts, words)
+
+
+class _Growing:
+    """Runs in reading order, of which the nearest neighbours grow together.
+
+    A long paper has tens of thousands: the pairs wait in a heap, and those of runs that are gone are passed over.
+    """
+
+    def __init__(self, runs: list[_Run], words: Weighed) -> None:
+        self._words = words
+        self._runs: list[_Run | None] = list(runs)
+        self._before = list(range(-1, len(runs) - 1))
+        self._after = [*range(1, len(runs)), -1]
+        self._count = len(runs)
+        self._waiting = [pair for at in range(len(runs) - 1) if (pair := self._pair(at))]
+        heapify(self._waiting)
+
+    def runs(self) -> list[_Run]:
+        """What there is now."""
+        return [run for run in self._runs if run is not None]
+
+    def until(self, target: int) -> None:
+        """Grow until there are no more than ``target`` runs, or none that may go together."""
+        while self._count > target and self._waiting:
+            self._join(heappop(self._waiting))
+
+    def without_scraps(self) -> None:
+        """Let the scraps grow into a neighbour that they may go together with."""
+        while self._waiting:
+            pair = heappop(self._waiting)
+            if self._stands(pair) and (self._run(pair.one).is_scrap or self._run(pair.other).is_scrap):
+                self._join(pair)
+
+    def _run(self, at: int) -> _Run:
+        run = self._runs[at]
+        if run is None:
+            raise RuntimeError("a run that grew into another is asked for")
+        return run
+
+    def _pair(self, at: int) -> "_Pair | None":
+        """The run at a place with the next one; None where they must stay apart."""
+        other = self._after[at]
+        if at < 0 or other < 0:
+            return None
+        one, two = self._run(at), self._run(other)
+        near = _nearness(one, two)
+        size = len(one.passages) + len(two.passages)
+        return _Pair(-near, size // _LONG, at, other, size) if near > 0 else None
+
+    def _stands(self, pair: "_Pair") -> bool:
+        """Whether neither of the two has grown since."""
+        one, other = self._runs[pair.one], self._runs[pair.other]
+        return one is not None and other is not None and len(one.passages) + len(other.passages) == pair.size
+
+    def _join(self, pair: "_Pair") -> None:
+        if not self._stands(pair):
+            return
+        one, other = pair.one, pair.other
+        self._runs[one] = self._run(one).with_next(self._run(other), self._words)
+        self._runs[other] = None
+        after = self._after[one] = self._after[other]
+        if after >= 0:
+            self._before[after] = one
+        self._count -= 1
+        for at in (self._before[one], one):
+            if touched := self._pair(at):
+                heappush(self._waiting, touched)
+
+
+class _Pair(NamedTuple):
+    """Two neighbouring runs, the nearest first, of equally near ones the earlier.
+
+    Long ones come after all: one run that took in all the others, one by one, would take as long as their number squared.
+    """
+
+    far: float
+    length: int
+    one: int
+    other: int
+    size: int
 
 
 def _nearness(one: _Run, other: _Run) -> float:

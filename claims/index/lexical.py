@@ -4,7 +4,7 @@ BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and B
 """
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from math import log, sqrt
 
 import bm25s
@@ -54,7 +54,11 @@ class Weighed:
 
     def vector(self, terms: Iterable[str]) -> dict[str, float]:
         """Term weights of unit length; empty for a text without terms."""
-        weights = {term: (1 + log(count)) * self.rarity(term) for term, count in Counter(terms).items()}
+        return self.weighed(Counter(terms))
+
+    def weighed(self, counts: Mapping[str, int]) -> dict[str, float]:
+        """The same for a text whose terms are counted already."""
+        weights = {term: (1 + log(count)) * self.rarity(term) for term, count in counts.items()}
         length = sqrt(sum(weight * weight for weight in weights.values()))
         return {term: weight / length for term, weight in weights.items()} if length else {}
 
