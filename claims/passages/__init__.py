@@ -33,12 +33,15 @@ def cut(document: Document, outline: Outline) -> Cut:
 
 
 def wording(document: Document, spans: Iterable[Span], footnotes: Sequence[Footnote]) -> str:
-    """What a person reads of the spans: mark-up and the marks of footnotes left out, pieces joined by one blank.
+    """What a person reads of the spans: mark-up and the raised marks of footnotes and citations left out, joined by a blank.
 
     ``Passage.text`` is this of ``Passage.spans``: a quotation can be checked against its source by it.
     """
-    marks = sorted(note.anchor for note in footnotes if note.anchor is not None)
-    return " ".join(" ".join(_visible(document, span, marks)[0].split()) for span in spans)
+    return wording_between(document, spans, _raised_marks(document, footnotes))
+
+
+def _raised_marks(document: Document, footnotes: Iterable[Footnote]) -> list[Span]:
+    return sorted({*(note.anchor for note in footnotes if note.anchor is not None), *document.raised_citations})
 
 
 def search_form(text: str) -> str:
@@ -73,13 +76,14 @@ def _within(spans: list[Span], span: Span) -> Iterator[Span]:
 
 def _passages(document: Document, outline: Outline, paragraphs: list[Paragraph], footnotes: list[Footnote]) -> list[Passage]:
     marks = sorted(note.anchor for note in footnotes if note.anchor is not None)
+    raised = _raised_marks(document, footnotes)
     note_at = {note.anchor: number for number, note in enumerate(footnotes) if note.anchor is not None}
     passages: list[Passage] = []
     for number, paragraph in enumerate(paragraphs):
         first = paragraph.blocks[0]
         section = outline.section(first)
         for spans in _sentences(document, paragraph, marks):
-            text = wording_between(document, spans, marks)
+            text = wording_between(document, spans, raised)
             if not any(map(str.isalnum, text)):
                 continue
             block = next(b for b in paragraph.blocks if document.blocks[b].span.end >= spans[0].end)
@@ -104,7 +108,7 @@ def _passages(document: Document, outline: Outline, paragraphs: list[Paragraph],
 
 
 def wording_between(document: Document, spans: Iterable[Span], marks: list[Span]) -> str:
-    """As ``wording``, with the sorted spans of the footnotes' marks already at hand."""
+    """As ``wording``, with the sorted spans of the raised marks already at hand."""
     return " ".join(" ".join(_visible(document, span, marks)[0].split()) for span in spans)
 
 
@@ -123,10 +127,27 @@ def _sentences(document: Document, paragraph: Paragraph, marks: list[Span]) -> I
         words, places = _visible(document, block.span, marks)
         kept.append(words)
         origin.extend(places)
-    text = "".join(kept)
-    for sentence in sentences(text):
+    for sentence in sentences(_signed("".join(kept), origin, document)):
         start, last = origin[sentence.start], origin[sentence.end - 1]
         yield tuple(_pieces(document, blocks, start, last + 1))
+
+
+_UNRAISED = re.compile(r"[\d\s,;–-]+")
+
+
+def _signed(text: str, origin: list[int], document: Document) -> str:
+    """The text, of the same length, with raised numbers as raised signs: a citation after a stop ends no sentence anew."""
+    signs = list(text)
+    before = -1
+    for span in _within(document.raised, Span(origin[0], origin[-1] + 1)) if origin else ():
+        start, end = bisect_left(origin, span.start), bisect_left(origin, span.end)
+        if not _UNRAISED.fullmatch(text[start:end]):
+            continue
+        if 0 <= before < start and not text[before:start].strip(" ,"):
+            start = before
+        signs[start:end] = "¹" * (end - start)
+        before = end
+    return "".join(signs)
 
 
 def _rows(document: Document, block: Block) -> Iterator[tuple[Span, ...]]:

@@ -153,5 +153,16 @@ class Document:
             at += 1
 
     @cached_property
+    def raised(self) -> list[Span]:
+        """What is set raised, in order: marks of notes and citations, powers, ordinals."""
+        return sorted(inline.span for inline in self.inlines if inline.kind is InlineKind.SUPERSCRIPT)
+
+    @cached_property
+    def raised_citations(self) -> list[Span]:
+        """Raised numbers that the file itself ties to something: citations by number, never powers."""
+        tied = {inline.span for inline in self.inlines if inline.target.startswith("#")}
+        return [span for span in self.raised if span in tied and not any(map(str.isalpha, self.cut(span)))]
+
+    @cached_property
     def _hidden(self) -> list[Span]:
         return sorted(inline.span for inline in self.inlines if inline.kind is InlineKind.HIDDEN)

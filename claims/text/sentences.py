@@ -167,7 +167,10 @@ def _spaced_end(text: str, start: int, stop: re.Match[str], end: int, after: str
         return None
     if "…" in signs or ".." in signs:
         return end if _ellipsis_ends(text, stop, after) else None
-    if signs == "." and _goes_on(text, start, stop.start(), after):
+    others_cited = (
+        end > stop.end() and after[:1].isupper() and text.endswith(("et al", "et al*", "et al_"), start, stop.start())
+    )
+    if signs == "." and not others_cited and _goes_on(text, start, stop.start(), after):
         return None
     citation = _CITATION_AFTER.match(text, end, end + 300)
     if citation and not _begins_small(_next_word(text, citation.end())):
