@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from argmap import maps
 from argmap.exchange import json as map_file
@@ -23,7 +23,7 @@ from claims import bibliography, drafting, library, reading
 from claims.db import Database, data_folder, database_url, sqlite_path
 from claims.drafting import Draft
 from claims.errors import InvalidSetting, NotFound, PaperTooLarge, UnreadablePaper
-from claims.models import Paper
+from claims.models import File, Paper
 from claims.reading import Reading
 from claims.references import CSL
 from claims.settings import Settings
@@ -117,7 +117,7 @@ class Desk:
         if not self._has_library():
             return None
         with self.database().session() as session:
-            return next((paper for paper in library.papers(session) if paper.file.sha256 == sha256), None)
+            return session.exec(select(Paper).join(File).where(col(File.sha256) == sha256)).first()
 
     def _has_library(self) -> bool:
         if self._database is not None:

@@ -12,7 +12,7 @@ from claims.passages import Passage
 from claims.readers.document import Localised, PaperDate
 from claims.reading import Reading
 from claims.references import Reference
-from claims.vocabulary import Stance
+from claims.vocabulary import SectionRole, Stance
 
 # --- for a program ------------------------------------------------------------------------------------------------------
 
@@ -176,13 +176,21 @@ def paper_lines(reading: Reading) -> Iterator[str]:
     yield from found_lines(reading)
     yield ""
     yield "sections:"
-    for section in reading.outline.sections:
-        if section.path:
-            yield f"  {'  ' * (len(section.path) - 1)}{section.path[-1]}  [{section.role}]"
+    for path, role in _roles(reading).items():
+        yield f"  {'  ' * (len(path) - 1)}{path[-1]}  [{role.value}]"
     mended = Counter(repair.kind.value.replace("_", " ") for repair in reading.cut.repairs)
     if mended:
         yield ""
         yield "mended in reading: " + ", ".join(f"{kind} {count}" for kind, count in mended.most_common())
+
+
+def _roles(reading: Reading) -> dict[tuple[str, ...], SectionRole]:
+    """Each heading once, with what most of it is for: a heading of the front may have an abstract among its lines."""
+    roles: dict[tuple[str, ...], SectionRole] = {}
+    for section in reading.outline.sections:
+        if section.path and roles.get(section.path, SectionRole.FRONT) is SectionRole.FRONT:
+            roles[section.path] = section.role
+    return roles
 
 
 def found_lines(reading: Reading) -> Iterator[str]:

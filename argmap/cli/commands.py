@@ -78,8 +78,8 @@ def argmap(context: click.Context) -> None:
 # --- shared by the commands ---------------------------------------------------------------------------------------------
 
 _paper = click.argument("paper", metavar="PAPER")
-_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-_as_jsonl = click.option("--jsonl", is_flag=True, help="Print one JSON object a line.")
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print it as JSON, for a program.")
+_as_jsonl = click.option("--jsonl", is_flag=True, help="Print one JSON object a line, for a program.")
 _list = click.option(
     "--list", "listed", type=click.Path(path_type=Path), help="A BibTeX, RIS or CSL-JSON file to take as the list."
 )

@@ -1,4 +1,4 @@
-"""How is a wait shown? A bar on the error stream of a terminal, once a job has gone on for a second; nothing elsewhere."""
+"""How is a wait shown? A bar on the error stream of a terminal, once a job has gone on for a while; nothing elsewhere."""
 
 import sys
 import time
@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 import click
+
+PATIENCE = 0.3
+"""Seconds after which a step that begins is shown: before that, most commands are done."""
 
 
 class Told(Protocol):
@@ -28,17 +31,16 @@ def steps(count: int) -> Iterator[Told]:
         item_show_func=lambda step: str(step or ""),
         bar_template="%(bar)s  %(info)s",
     )
+    begun = 0
     shown = False
 
     def told(step: str) -> None:
-        nonlocal shown
-        if not sys.stderr.isatty():
+        nonlocal begun, shown
+        begun += 1
+        if not sys.stderr.isatty() or not (shown or time.monotonic() - started >= PATIENCE):
             return
-        if not shown and (time.monotonic() - started >= 0.4 or count > 6):
-            bar.render_progress()
-            shown = True
-        bar.current_item = step
-        bar.update(1 if bar.pos < count else 0, step)
+        shown = True
+        bar.update(min(begun, count) - bar.pos, step)
 
     try:
         yield told

