@@ -140,9 +140,9 @@ def raised(document: Document, streams: Sequence[Stream], cut: Cut, listed: List
     places = _Places(streams)
     by_link = sorted(_targets(document, listed))
     found: list[Mark] = []
-    for inline in document.inlines:
-        known = overlaps(inline.span, anchors) or overlaps(inline.span, by_link)
-        if inline.kind is InlineKind.SUPERSCRIPT and not known and (place := places.of(inline.span)):
+    for span in dict.fromkeys(document.raised):  # a link that is raised and holds what is raised is one mark
+        known = overlaps(span, anchors) or overlaps(span, by_link)
+        if not known and (place := places.of(span)):
             found.extend(_raised(*place))
     for stream in streams:
         for match in _RAISED.finditer(stream.raw):
@@ -175,7 +175,7 @@ def linked(document: Document, streams: Sequence[Stream], listed: List) -> list[
     places = _Places(streams)
     superscript = sorted(inline.span for inline in document.inlines if inline.kind is InlineKind.SUPERSCRIPT)
     found: list[Mark] = []
-    for span, target in _targets(document, listed).items():
+    for span, targets in _targets(document, listed).items():
         if not (place := places.of(span)):
             continue
         stream, start, end = place
@@ -188,7 +188,8 @@ def linked(document: Document, streams: Sequence[Stream], listed: List) -> list[
             else CitationStyle.NUMERIC
         )
         label = "" if words else stream.text[start:end].translate(_UNRAISE).strip(" []()")
-        found.append(Mark(stream, start, end, style, label=label, target=target))
+        for target in _spelt_out(targets, label, listed):
+            found.append(Mark(stream, start, end, style, label=label, target=target))
     found.sort(key=lambda mark: mark.spans())
     return found + [mark for one, other in pairwise(found) for mark in _between_links(one, other, listed)]
 
@@ -204,14 +205,24 @@ def _between_links(one: Mark, other: Mark, listed: List) -> Iterator[Mark]:
         yield Mark(one.stream, one.start, other.end, one.style, label=one.label, target=target)
 
 
-def _targets(document: Document, listed: List) -> dict[Span, str]:
-    if not document.references:
-        return {}
-    return {
-        inline.span: inline.target[1:]
-        for inline in document.inlines
-        if inline.kind is InlineKind.LINK and inline.target.startswith("#") and inline.target[1:] in listed.by_id
-    }
+def _spelt_out(targets: list[str], label: str, listed: List) -> list[str]:
+    """The entries that one link means: a publisher may tie ``3-5`` to the third alone, or to the third and the fifth."""
+    counted = re.fullmatch(r"(\d{1,4})\s*-\s*(\d{1,4})", label)
+    if not counted:
+        return targets
+    first, last = listed.by_id[targets[0]], listed.by_id[targets[0]] + int(counted[2]) - int(counted[1])
+    if not first < last < min(len(listed.entries), first + _MOST_IN_RANGE):
+        return targets
+    return [str(listed.entries[place].reference.csl.get("id", "")) for place in range(first, last + 1)]
+
+
+def _targets(document: Document, listed: List) -> dict[Span, list[str]]:
+    """For each link to the list, the names of the entries it points at."""
+    found: dict[Span, list[str]] = {}
+    for inline in document.inlines if document.references else ():
+        if inline.kind is InlineKind.LINK and inline.target.startswith("#") and inline.target[1:] in listed.by_id:
+            found.setdefault(inline.span, []).append(inline.target[1:])
+    return found
 
 
 def overlaps(span: Span, runs: Sequence[Span]) -> bool:
