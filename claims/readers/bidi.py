@@ -13,6 +13,11 @@ _FACING = {each: (pair[0], pair[1]) for pair in ("()", "[]", "«»", "{}") for e
 _LOOSE = " \t([«{"
 _LOOSE_AFTER = " \t.,;:!?،؛؟)]»}"
 _ENDS = ".؟!:؛"
+_BEFORE_LATIN = re.compile(r"(?<![=<>≤≥≈~])\s+\.(?:[1-9][0-9]{0,2}|[۱-۹][۰-۹]{0,2})$")
+"""``Adeyemi .4``, seen from the left, in a right-to-left line: a number and its stop before the Latin words, the number of a
+list's entry or of a citation."""
+_VANCOUVER = re.compile(r"\.?(?:19|20)[0-9]{2};[0-9()A-Za-z :;,-]+")
+"""The figures of a Latin entry, wrapped onto a line of their own."""
 _RANGE = re.compile("([0-9]{1,4}|[۰-۹]{1,4})([-–])([0-9]{1,4}|[۰-۹]{1,4})(?![0-9۰-۹])")
 
 
@@ -44,6 +49,8 @@ def reading_order(seen: Sequence[str], rtl_page: bool = False) -> list[tuple[int
 
 def _is_from_right(kinds: list[str], seen: Sequence[str], rtl_page: bool) -> bool:
     right, left = kinds.count("R"), kinds.count("L")
+    if rtl_page and _BEFORE_LATIN.search(_joined(seen)):
+        return True
     if not rtl_page:
         return right > 0 and right >= left
     if right:
@@ -123,12 +130,31 @@ def _kind(text: str) -> str:
 def _from_right(kinds: list[str], seen: Sequence[str]) -> list[int]:
     """Levels in a right-to-left line: 1 read from the right, 2 read from the left (Latin, figures)."""
     levels = [1] * len(kinds)
+    if "R" not in kinds and _VANCOUVER.fullmatch(_joined(seen)):
+        first = kinds.index("D")
+        return [*levels[:first], *([2] * (len(kinds) - first))]
     for start, stop in _stretches(kinds, "L", "LDSN", "LD"):
-        stop = _with_its_end(seen, start, stop)
+        stop = _with_its_end(seen, start, _before_number(kinds, seen, start, stop))
         levels[start:stop] = [2] * (stop - start)
     for start, stop in _stretches(kinds, "D", "DS", "D"):
         levels[start:stop] = [2] * (stop - start)
     return levels
+
+
+def _joined(seen: Sequence[str]) -> str:
+    """One character for each that is seen."""
+    return "".join(text if len(text) == 1 else "?" for text in seen)
+
+
+def _before_number(kinds: list[str], seen: Sequence[str], start: int, stop: int) -> int:
+    """Where a Latin stretch ends when the number at its right is read before it."""
+    found = _BEFORE_LATIN.search(_joined(seen[start:stop]))
+    if not found:
+        return stop
+    stop = start + found.start()
+    while stop > start + 1 and kinds[stop - 1] not in "LD":
+        stop -= 1
+    return stop
 
 
 def _with_its_end(seen: Sequence[str], start: int, stop: int) -> int:

@@ -18,6 +18,11 @@ from claims.vocabulary import BlockKind, SectionRole
 
 _LABEL = re.compile(r"\s*(?:\[([^\[\]\s]{1,12})\]|\((\d{1,4})\)|(\d{1,4})\s*[.)ـ\-–](?=\s|[^\W\d]))\s*")
 _BRACKETED = re.compile(r"(?:(?<=\s)|^)\[(\d{1,4})\]\s")
+_COUNT = re.compile(r"(?<!\S)(\d{1,3})[.)]\s+(?=[^\W\d_])")
+_ENTRY_ENDS = re.compile(
+    r"(?<!\bvol)(?<!\bno)(?<!\bed)(?<!\bpt)(?<!\bpp)(?<!\bp)[.)\]»”\"]$|\S*(?:https?:|www\.|10\.)\S+$", re.IGNORECASE
+)
+"""A stop that ends an entry (not ``vol.``), or an address."""
 _UNDATED = r"n\.\s?d\.|in press|forthcoming|no date|بی[\s\u200c]?تا|زیر چاپ|در دست انتشار"
 _AFTER_NAMES = re.compile(
     rf"[^\d«»\"“”(]{{2,200}}[(\[،,.]\s*(?:[^()\d]{{0,20}}\d{{0,2}}\s?[^()\d]{{0,20}})?(?:{YEAR}|{_UNDATED})"
@@ -96,13 +101,15 @@ def found(document: Document, outline: Outline) -> list[Found]:
 
 
 def _pieces(document: Document, outline: Outline) -> Iterator[_Piece]:
+    last = 0
     for number in outline.blocks(SectionRole.REFERENCES):
         block = document.blocks[number]
         if block.kind in {BlockKind.HEADING, BlockKind.TITLE, BlockKind.NOISE, BlockKind.FOOTNOTE, BlockKind.CAPTION}:
             continue
         item = block.kind is BlockKind.LIST_ITEM
-        for span in [block.span] if item else _lines(document.text, block.span):
+        for span in [block.span] if item else _lines(document.text, block.span, last):
             piece = _piece(document, span, block.label.strip("[]().- ") if item else "", item)
+            last = int(piece.label) if piece.label.isdecimal() else last
             if piece.text and not _is_subheading(piece):
                 yield piece
 
@@ -122,9 +129,9 @@ def _is_label(match: re.Match[str]) -> bool:
     return bool(bracketed and not re.fullmatch(r"\D{5,}|…|\.+", bracketed)) or not (plain and len(plain) == 4)
 
 
-def _lines(text: str, span: Span) -> Iterator[Span]:
+def _lines(text: str, span: Span, last: int) -> Iterator[Span]:
     """A paragraph cut where entries open: at numbers, or at lines that begin like an entry."""
-    cuts = _numbered(text, span) or _opening_lines(text, span)
+    cuts = _numbered(text, span) or _counted(text, span, last) or _opening_lines(text, span)
     for start, end in zip([span.start, *cuts], [*cuts, span.end], strict=True):
         stretch = text[start:end]
         left = len(stretch) - len(stretch.lstrip())
@@ -139,6 +146,21 @@ def _numbered(text: str, span: Span) -> list[int]:
     if marks and len(rising) == len(marks) - 1:
         return [match.start() for match in marks if match.start() > span.start]
     return []
+
+
+def _counted(text: str, span: Span, last: int) -> list[int]:
+    """Where ``3. `` and ``4. `` stand after an entry's end in one paragraph that begins, or comes after one, with ``2. ``."""
+    first = _COUNT.match(text, span.start, span.end)
+    if "\n" in text[span.start : span.end] or not (first or last):
+        return []
+    cuts: list[int] = []
+    last = int(first.group(1)) if first else last
+    for match in _COUNT.finditer(text, first.end() if first else span.start, span.end):
+        before = text[max(span.start, match.start() - 200) : match.start()].rstrip()
+        if int(match.group(1)) == last + 1 and _ENTRY_ENDS.search(before):
+            cuts.append(match.start())
+            last += 1
+    return cuts
 
 
 def _opening_lines(text: str, span: Span) -> list[int]:

@@ -144,6 +144,20 @@ def test_reading_order_of_what_is_seen_from_left_to_right(seen: str, read_as: st
     assert "".join(text for _, text in reading_order(list(seen))).replace("٪۲٫۵", "۲٫۵٪") == read_as
 
 
+@pytest.mark.parametrize(
+    ("seen", "read_as"),
+    [
+        ("Doe J. Salt and seeds. Seed Notes. .2", "2. Doe J. Salt and seeds. Seed Notes."),
+        (".Roe B. Dry seeds. 2017;8(1):12-20 .11", "11. Roe B. Dry seeds. 2017;8(1):12-20."),
+        (".2015;11(2):88-97", "2015;11(2):88-97."),
+        ("تشون و Adeyemi .۴تسا", "است۴. Adeyemi و نوشت"),
+        ("تسا (P < .05) نیا", "این (P < .05) است"),
+    ],
+)
+def test_latin_entries_on_a_page_read_from_the_right(seen: str, read_as: str) -> None:
+    assert "".join(text for _, text in reading_order(list(seen), rtl_page=True)) == read_as
+
+
 def test_doubt_is_voiced_where_persian_is_backwards_and_only_there() -> None:
     assert "looks wrong" in poppler.doubt(" ".join(word[::-1] for word in (PERSIAN * 6).split()))
     assert poppler.doubt(PERSIAN * 6) == "" and poppler.doubt(ENGLISH * 6) == ""

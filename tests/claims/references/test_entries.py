@@ -40,6 +40,13 @@ def test_items_paragraphs_and_lines_are_entries_alike() -> None:
     assert raws((P, "\n".join(entries))) == entries
 
 
+def test_numbers_count_on_inside_a_paragraph() -> None:
+    begun, ended = SHADE.split(" 2(4)")
+    torn = [(P, f"1. {WELLS} 2. {PONDS}"), (P, f"3. {begun}"), (P, f"2(4){ended} 4. {SALT}")]
+    assert raws(*torn) == [WELLS, PONDS, SHADE, SALT]
+    assert raws((P, f"1. {WELLS} vol. 2. Oslo: Fjord.")) == [f"{WELLS} vol. 2. Oslo: Fjord."]
+
+
 def test_wrapped_lines_stay_together() -> None:
     wrapped = WELLS.replace(" Journal", "\nJournal") + "\n" + PONDS.replace(" Urban", "\n    Urban")
     assert raws((P, wrapped)) == [WELLS, PONDS]
