@@ -72,9 +72,19 @@ def _author_year(seen: Iterable[Stream], listed: List) -> list[_Tied]:
                 found.append(tied)
             elif mark.bare:
                 doubtful.append(mark)
-    if doubtful and _writes_no_comma(found):
-        found += filter(None, (_forward(replace(mark, certain=True), listed) for mark in doubtful))
+    every = _writes_no_comma(found)
+    sure = [mark for mark in doubtful if every or any(_beside(mark, one.mark) for one in found)]
+    found += filter(None, (_forward(replace(mark, certain=True), listed) for mark in sure))
     return found
+
+
+def _beside(mark: Mark, other: Mark) -> bool:
+    """Whether two marks stand in one parenthesis with a semicolon between them: ``(Stroud 2001, 52; Vasquez 2007)``."""
+    if mark.stream is not other.stream:
+        return False
+    first, last = sorted((mark, other), key=lambda one: one.start)
+    between = mark.stream.text[first.end : last.start]
+    return ";" in between and len(between) < 120 and not re.search(r"[()]", between)
 
 
 def _writes_no_comma(found: list[_Tied]) -> bool:
@@ -161,7 +171,9 @@ def _again(mark: Mark, earlier: _Tied, listed: List) -> _Tied:
 
 
 def _by_target(mark: Mark, listed: List) -> _Tied:
-    return _Tied(mark, None, listed.entries[listed.by_id[mark.target]].index)
+    entry = listed.entries[listed.by_id[mark.target]]
+    problem = checking.of_name_before(mark, entry) if mark.label else None
+    return _Tied(mark, None, entry.index, (), (problem,) if problem else ())
 
 
 def _by_number(mark: Mark, listed: List) -> _Tied:
@@ -170,8 +182,9 @@ def _by_number(mark: Mark, listed: List) -> _Tied:
         place = int(mark.label) - 1
     if place is None:
         return _Tied(mark, problems=(checking.unlisted_number(mark.label, listed.highest),))
-    problem = checking.of_pages(mark, listed.entries[place])
-    return _Tied(mark, None, listed.entries[place].index, (), (problem,) if problem else ())
+    entry = listed.entries[place]
+    problems = filter(None, (checking.of_pages(mark, entry), checking.of_name_before(mark, entry)))
+    return _Tied(mark, None, entry.index, (), tuple(problems))
 
 
 def _joined(links: list[Mark], written: list[_Tied], listed: List) -> list[_Tied]:

@@ -9,9 +9,12 @@ from claims.citations.entries import Entry, List, page_ranges
 from claims.citations.marks import Mark
 from claims.citations.tying import Fit, Tie
 from claims.citations.values import Problem
+from claims.languages.fa.names import same_name
 from claims.text import calendar_of, gregorian_years
 from claims.vocabulary import Calendar, CitationProblem
 
+_SAME = 0.8
+"""Likeness from which a name before a number is taken for an author's of its entry, misspelt or not."""
 _CALENDARS = {Calendar.GREGORIAN: "Gregorian", Calendar.SOLAR_HIJRI: "Solar Hijri"}
 
 
@@ -44,6 +47,29 @@ def unlisted_number(label: str, highest: int) -> Problem:
     if not label.isdecimal() or int(label) <= highest:
         message = f"The list has no entry {label}."
     return Problem(CitationProblem.NOT_LISTED, label, "", message)
+
+
+_OTHERS = re.compile(
+    r"(?P<name>[^\W\d_][\w'-]+)(?:\s+(?:et al\b\.?|and (?:colleagues|co-?workers|associates|others)\b)|\s+و (?:همکاران|دیگران))"
+    r"\s*(?P<bracket>[\[(]?)$"
+)
+
+
+def of_name_before(mark: Mark, entry: Entry) -> Problem | None:
+    """``Halvorsen et al. [12]`` where entry 12 is by other people: the name right before a mark that stands alone."""
+    text = mark.stream.text
+    found = _OTHERS.search(text, max(0, mark.start - 60), mark.start)
+    people = [author for author in entry.authors if not author.literal]
+    alone = not re.match(r"\s*[,;-]?\s*\d", text[mark.end : mark.end + 6])
+    if not found or not people or not alone or (found["bracket"] and text[mark.end : mark.end + 1] not in ("]", ")")):
+        return None
+    name = found["name"].removesuffix("'s")
+    parts = [part for author in people for part in (author.family, *re.split(r"[\s-]+", author.family))]
+    if any(same_name(name, part) >= _SAME for part in parts):
+        return None
+    listed = _people(entry)
+    message = f"The text names “{name}” before the mark, but the entry it points at is by {listed}."
+    return Problem(CitationProblem.NAME_DIFFERS, name, listed, message)
 
 
 def nothing_before(mark: Mark) -> Problem:
