@@ -101,10 +101,23 @@ def _passages(document: Document, outline: Outline, paragraphs: list[Paragraph],
                     section=section.path,
                     role=section.role,
                     page=document.blocks[block].page,
-                    footnotes=tuple(note_at[mark] for span in spans for mark in _within(marks, span)),
+                    footnotes=tuple(
+                        note_at[mark] for span in spans for mark in _within(marks, _with_tail(document, span, marks))
+                    ),
                 )
             )
     return passages
+
+
+def _with_tail(document: Document, span: Span, marks: list[Span]) -> Span:
+    """The span with the marks of notes that stand right behind it, after its stop."""
+    end = span.end
+    while True:
+        behind = Span(end, end + 1)
+        last = max((run.end for run in (*_within(marks, behind), *document.hidden_within(behind))), default=end)
+        if last <= end:
+            return Span(span.start, end)
+        end = last
 
 
 def wording_between(document: Document, spans: Iterable[Span], marks: list[Span]) -> str:

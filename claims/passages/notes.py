@@ -24,7 +24,7 @@ _SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _UNICODE_MARK = re.compile(r"(?<=\S)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _SIGN_MARK = re.compile(r"(?<=[^\W_])[.,;:؛،]?[»”\"')\]]?\\?([*†‡§¶]{1,3})(?=[\s.,;:)؛،؟!?]|$)")
 _GLUED = re.compile(
-    r"(?<=[a-zà-ÿ\u0620-\u06d3]{3})[.,;:!?»”\"')\]؟،؛]{0,2}([0-9\u06f0-\u06f9\u0660-\u0669]{1,2})(?=[\s.,;:)،؛»]|$)"
+    r"(?<=[a-zà-ÿ\u0620-\u06d3\u200c]{3})[.,;:!?»”\"')\]؟،؛]{0,2}([0-9\u06f0-\u06f9\u0660-\u0669]{1,2})(?=[\s.,;:)،؛»]|$)"
 )
 _OPEN = re.compile(r"[.!?؟…:;؛۔][\"'”’»›)\]]*$")
 _LONGEST = 1_500
@@ -62,8 +62,19 @@ class _Finding:
             self._labelled(index, block)
         elif self._in_notes(index) and block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
             self._gathered(index, block)
-        elif block.kind is BlockKind.PARAGRAPH and self.outline.role(index) is not SectionRole.REFERENCES:
+        elif self.outline.role(index) is SectionRole.REFERENCES:
+            return
+        elif block.kind is BlockKind.PARAGRAPH:
             self._at_foot(index)
+        elif block.kind is BlockKind.LIST_ITEM and block.label and self._stands_alone(index):
+            anchor = self.marks.take(block.label, block, index, near=True)
+            if anchor:
+                self._add(index, block.label, self.shown[index], anchor)
+
+    def _stands_alone(self, index: int) -> bool:
+        """Whether an item has no other beside it: Markdown takes a note that begins ``3.`` for a list."""
+        blocks = self.document.blocks
+        return not any(blocks[at].kind is BlockKind.LIST_ITEM for at in (index - 1, index + 1) if 0 <= at < len(blocks))
 
     def _labelled(self, index: int, block: Block) -> None:
         match = _NOTE.match(self.shown[index])
@@ -170,15 +181,17 @@ class Marks:
             found += [span for span in signs if not any(True for _ in self.document.hidden_within(span))]
         return found
 
-    def take(self, mark: str, note: Block, index: int, far: bool = False) -> Span | None:
-        """The nearest free mark before the note; ``far``: from anywhere, for notes that are labelled or gathered."""
+    def take(self, mark: str, note: Block, index: int, far: bool = False, near: bool = False) -> Span | None:
+        """The nearest free mark before the note.
+
+        ``far``: from anywhere, for notes that are labelled or gathered; ``near``: from the last blocks, for what may be a list.
+        """
         wanted = _number(mark)
-        reach = 0 if far else note.span.start - _REACH
+        first = self.document.blocks[0 if far else max(index - _NEAR + 1, 0)].span.start
+        reach = first if far or near else note.span.start - _REACH
         free = _nearest(self._free.get(wanted, []), note.span.start, reach, far)
         if free is None and wanted.isdecimal():
-            first = 0 if far else max(index - _NEAR + 1, 0)
-            reach = self.document.blocks[first].span.start
-            free = _nearest(self._glued.get(wanted, []), note.span.start, reach, far=False)
+            free = _nearest(self._glued.get(wanted, []), note.span.start, first, far=False)
         return free
 
     @cached_property

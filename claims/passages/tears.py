@@ -83,7 +83,8 @@ class _Mending:
             return
         self._aside = False
         for held in (self._open, self._before_list):
-            if held is not None and self._goes_on(held, index):
+            over_list = held is not self._open
+            if held is not None and self._goes_on(held, index, over_list):
                 held.append(index)
                 self.joins.append(_join(self.document, held[-2], index))
                 self._open, self._before_list = held, None
@@ -115,7 +116,7 @@ class _Mending:
         match = CAPTION.match(folded)
         return bool(match) and not _BEGINS_LOW.match(text[len(match.group()) :] if match else "")
 
-    def _goes_on(self, held: list[int], index: int) -> bool:
+    def _goes_on(self, held: list[int], index: int, over_list: bool) -> bool:
         """Whether the sentence open at the end of a paragraph goes on in a block."""
         last = held[-1]
         before, after = self.document.blocks[last], self.document.blocks[index]
@@ -130,6 +131,8 @@ class _Mending:
         item = before.kind is BlockKind.LIST_ITEM
         if before.direction == "rtl":
             return _persian_goes_on(end, beginning, item)
+        if over_list and not _BEGINS_LOW.match(beginning):
+            return False
         return _english_goes_on(end, beginning, near=index - last == 1 and not item)
 
 
@@ -144,7 +147,7 @@ def _persian_goes_on(end: str, beginning: str, item: bool) -> bool:
     folded = key(end)
     if persian.dangles(folded) or end.endswith(("،", ",")):
         return True
-    if item or _STOPPED.search(end) or _STOP_INSIDE.search(end) or len(end) < _LINE:
+    if item or _STOPPED.search(end) or _STOP_INSIDE.search(end) or (len(end) < _LINE and persian.reads_as_heading(folded)):
         return False
     if len(beginning) < _LINE // 2 and not _ENDED.search(beginning):
         return False

@@ -109,6 +109,22 @@ class Page:
                 return self.shown[at]
         return None
 
+    def breaks_off(self, index: int) -> bool:
+        """Whether a block is a line of prose without its end."""
+        text = self.shown[index] if index >= 0 else ""
+        return (
+            len(text) >= 60 and self.blocks[index].kind is BlockKind.PARAGRAPH and not ENDS_SENTENCE.search(text.rstrip(" :"))
+        )
+
+    def recurs(self, index: int) -> bool:
+        """Whether a short line comes back, its numbers apart, as running heads do."""
+        text = _without_numbers(self.shown[index])
+        return len(text) >= 8 and self._times[text] >= (2 if text != key(self.shown[index]) else 3)
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(_without_numbers(text) for text in self.shown if len(text) <= LONGEST)
+
     def prose(self, start: int, stop: int) -> int:
         """How many characters of prose there are."""
         return sum(len(text) for text in self.shown[start:stop] if len(text) > 80)
@@ -117,6 +133,10 @@ class Page:
         """Whether a list's item has another beside it."""
         near = [at for at in (index - 1, index + 1) if 0 <= at < len(self.blocks)]
         return any(self.blocks[at].kind is BlockKind.LIST_ITEM for at in near)
+
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"\d+", "", key(text))
 
 
 def find(page: Page) -> list[Heading]:
@@ -161,14 +181,13 @@ def _lettered_below(headings: list[Heading]) -> list[Heading]:
 
 def _marked(page: Page) -> dict[int, Heading]:
     """The headings that the file marks; not the running heads that a converter took for headings."""
-    times = Counter(re.sub(r"\d+", "", key(page.shown[i])) for i, block in enumerate(page.blocks) if block.kind in _HEADED)
     found = {}
     for index, block in enumerate(page.blocks):
         text = page.shown[index].strip()
         if block.kind not in _HEADED:
             continue
         role = SectionRole.ABSTRACT if block.label == "abstract" else role_of(text)  # a format may say so in its tags
-        if role is None and times[re.sub(r"\d+", "", key(text))] >= 3 and len(text) >= 12 and not number_of(text):
+        if role is None and page.recurs(index) and not number_of(text):
             continue
         found[index] = Heading(index, text, max(block.level, 1), role, marked=True)
     return found
@@ -225,7 +244,7 @@ def _reads_as_heading(page: Page, index: int) -> bool:
     if len(follower) < 80 or page.blocks[index + 1].kind not in PROSE:
         return False
     before = page.prose_before(index)
-    if before is None or not ENDS_SENTENCE.search(before):
+    if before is None or not ENDS_SENTENCE.search(before) or page.recurs(index) or page.breaks_off(index - 1):
         return False
     if page.is_strong(index):
         return True
