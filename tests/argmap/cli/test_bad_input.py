@@ -26,7 +26,7 @@ def fails(argmap: Run, *words: object) -> str:
     ("named", "says"),
     [
         ("nowhere.md", "There is no file 'nowhere.md', and no stored paper of that name."),
-        (".", "'.' is a folder: name a paper inside it."),
+        (".", "'.' is a folder: name a file inside it."),
         ("empty.md", "empty.md is empty."),
         ("nul.md", "nul.md has a NUL character in line 1"),
         ("tale.pdf", "tale.pdf"),
