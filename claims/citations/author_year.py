@@ -204,7 +204,7 @@ def _works(stream: Stream, group: _Group, start: int, end: int, previous: Mark |
                 locator,
                 paged,
                 certain=_certain(phrase, text[at:end]),
-                bare=bool(re.fullmatch(r"[^\W\d_][^\d=:,،]*\s", phrase)),
+                bare=bool(re.fullmatch(r"\s*[^\W\d_][^\d=:,،]*\s", phrase)),
             )
         )
 

@@ -33,3 +33,9 @@ def test_another_name_than_the_entry_has_is_named() -> None:
 )
 def test_an_author_of_the_entry_or_a_row_of_numbers_is_none(sentence: str) -> None:
     assert all(not found for _, found in problems(sentence))
+
+
+def test_an_unlisted_work_beside_a_listed_one_is_named_without_a_comma_too() -> None:
+    text = "# A paper\n\n# I\n\nMany hold (Stroud 2001, 52; Vasquez 2007), as in (Copenhagen 2009).\n\n# References\n\n"
+    reading = read(f"{text}Stroud, Alban. 2001. *Awakened Hearts*. Bristol: Redcliffe.\n".encode(), "paper.md", Settings())
+    assert [(mark.text, mark.ok) for mark in reading.audit.citations] == [("Stroud 2001, 52", True), ("Vasquez 2007", False)]
