@@ -6,6 +6,7 @@ are meant. No database is made just to look.
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -89,8 +90,7 @@ class Desk:
         if _is(path, Path.is_file):
             return self._of_file(path, step)
         if named and _is(path, Path.exists):
-            kind = "a folder: name a paper inside it" if path.is_dir() else "no plain file: save the paper as one first"
-            raise UnreadablePaper(f"{named!r} is {kind}.", name=named)
+            raise UnreadablePaper(f"{named!r} is {_kind(path)}.", name=named)
         if not self._has_library():
             raise NotFound(_nowhere(named), name=named)
         step("reading")
@@ -189,20 +189,39 @@ def draft_of(subject: Subject) -> Draft:
     return drafting.draft(read.document, read.outline, read.cut, read.references, read.audit)
 
 
-def read_bytes(path: Path, settings: Settings) -> bytes:
-    """A file's bytes; PaperTooLarge before they are read, where they are over the limit."""
+def read_map_file(path: Path, settings: Settings) -> bytes:
+    """The bytes of a map file, which may be larger than its paper's; ``-`` is what comes from another program."""
+    most = map_file.most(settings.max_file_mb)
+    return sys.stdin.buffer.read(most + 1) if str(path) == "-" and sys.stdin else read_bytes(path, settings, most)
+
+
+def read_bytes(path: Path, settings: Settings, most: int | None = None) -> bytes:
+    """A file's bytes; PaperTooLarge before they are read, where there are more than ``most``, else than a paper may have."""
     name = path.name or str(path)
+    most = most or settings.max_file_mb * 1_000_000
     try:
         size = path.stat().st_size
-        if size > settings.max_file_mb * 1_000_000:
+        if size > most:
             raise PaperTooLarge(
                 f"{name} has {size / 1e6:.0f} MB; the limit is {settings.max_file_mb} MB. "
                 f"Take a smaller file, or set ARGMAP_MAX_FILE_MB to at least {size // 1_000_000 + 1}.",
                 name=name,
             )
-        return path.read_bytes()
+        if not path.is_file():
+            raise UnreadablePaper(f"{name!r} is {_kind(path)}.", name=name)
+        with path.open("rb") as file:
+            data = file.read(most + 1)
     except OSError as error:
         raise UnreadablePaper(f"{name} cannot be opened ({error.strerror}). Check the path and its permissions.") from error
+    if len(data) > most:
+        message = f"{name} grew over {settings.max_file_mb} MB while it was read. Try again when it is finished."
+        raise PaperTooLarge(message, name=name)
+    return data
+
+
+def _kind(path: Path) -> str:
+    """What a path that is no file is, and what to do."""
+    return "a folder: name a file inside it" if path.is_dir() else "no plain file: save it as one first"
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:

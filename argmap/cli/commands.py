@@ -17,7 +17,7 @@ from argmap import diagram as drawing
 from argmap import doctor as doctoring
 from argmap import listing, maps, outline
 from argmap.cli.progress import Told, steps
-from argmap.desk import Desk, Subject, bibliography_of, draft_of, read_bytes, ready, write_files
+from argmap.desk import Desk, Subject, bibliography_of, draft_of, read_map_file, ready, write_files
 from argmap.diagram import FORMATS
 from argmap.exchange import json as map_file
 from argmap.graph import Graph
@@ -461,8 +461,7 @@ def export(desk: Desk, paper: str, output: Path | None) -> None:
 @click.pass_obj
 def import_(desk: Desk, file: Path) -> None:
     """Take in a file that `export` wrote: the paper and its map."""
-    data = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file, desk.settings)
-    kept = desk.take_in(data)
+    kept = desk.take_in(read_map_file(file, desk.settings))
     click.echo(f"paper {kept.paper}{' (stored before)' if kept.again else ''} and its map are in the library.")
 
 

@@ -52,9 +52,10 @@ def _checked(document: Document, name: str, settings: Settings) -> Document:
             "Hand in a part of it, or raise ARGMAP_MAX_CHARACTERS."
         )
         raise PaperTooLarge(message, name=name, limit=settings.max_characters)
-    if not any(document.shown(block.span) for block in document.blocks):
+    if not any(any(map(str.isalnum, document.shown(block.span))) for block in document.blocks):
         raise UnreadablePaper(
-            f"{name} holds no text: there is nothing but blanks or mark-up in it. Hand in the paper's text.", name=name
+            f"{name} holds no text: there is no letter in it, nothing but blanks, signs or mark-up. Hand in the paper's text.",
+            name=name,
         )
     return document
 

@@ -5,6 +5,7 @@ whether words of a language come out. Where that is not sure nothing is guessed:
 """
 
 import codecs
+import contextlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ _ARABIC_WORDS = frozenset(
     "في من على إلى الى أن ان التي الذي هذا هذه كان عن مع ولا لا ما هو هي ذلك بين".split()
 )
 _ARABIC_WORD = re.compile("[\u0620-\u06d3\u200c]+")
+_IMPOSSIBLE = re.compile("[\u0620-\u064a](?:ة|×)(?=[\u0620-\u064a])")
+"""A letter that only ends words, or a sign, inside a word: Cyrillic (KOI8-R) looks like that."""
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 200_000
 _LEAST_WORDS = 5
@@ -200,6 +203,8 @@ def _is_binary(data: bytes) -> bool:
 
 def _nearly_utf8(data: bytes) -> bool:
     """Whether most of what is not ASCII is well-formed UTF-8, so that the rest is damage and not another encoding."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return bool(data.decode("utf-8", "surrogatepass"))  # half a UTF-16 pair, by a program that knew no better
     sample = data[:_SAMPLE]
     text = sample.decode("utf-8", "replace")
     good = sum(1 for c in text if c > "\x7f" and c != "\ufffd")
@@ -229,7 +234,12 @@ def _arabic_share(sample: bytes, encoding: str) -> float:
     text = sample.decode(encoding, "replace")
     if text.count("\ufffd") * 100 > len(text):
         return 0.0
+    foreign = [c for c in text if c > "\x7f" and c.isalpha()]
+    if 20 * sum(c < "\u0600" for c in foreign) > len(foreign):
+        return 0.0  # French accents all through: Cyrillic or East Asian text looks like that
     words = _ARABIC_WORD.findall(text)
+    if 50 * len(_IMPOSSIBLE.findall(text)) > len(words):
+        return 0.0
     return sum(word.strip("\u200c") in _ARABIC_WORDS for word in words) / len(words) if len(words) >= _LEAST_WORDS else 0.0
 
 

@@ -91,6 +91,9 @@ JATS = (
         (b"", "paper.md", "is empty"),
         (b"  \n\t\r\n ", "paper.md", "holds no text"),
         (b"\xef\xbb\xbf", "paper.txt", "holds no text"),
+        ("\u200b\u200c \u00a0\u200f … — 🦊".encode(), "paper.md", "holds no text"),
+        (b"half a pair \xed\xa0\x80 of UTF-16", "paper.md", "is UTF-8 with bytes that do not belong in it"),
+        (b"PK\x05\x06" + b"\x00" * 18, "paper.odt", "is a zip, but not a Word document"),
         (b"<html><body><script>1</script></body></html>", "paper.html", "holds no text"),
         (bytes(range(256)) * 40, "paper.md", "binary"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "paper.md", "picture"),
@@ -146,6 +149,8 @@ def test_western_text_is_read_rightly(encoding: str) -> None:
     ("text", "encoding"),
     [
         ("Это исследование показывает, что местные институты устойчивы и приспосабливаются. " * 4, "windows-1251"),
+        ("Это исследование показывает, что местные институты устойчивы и приспосабливаются. " * 4, "koi8-r"),
+        ("この研究は、地域の制度が安定していることを示している。" * 8, "shift-jis"),
         ("Τα τοπικά ιδρύματα είναι σταθερά και προσαρμόζονται στις αλλαγές. " * 4, "windows-1253"),
         ("Żółta łąka jest piękna, więc książę śpiewa żałośnie. " * 4, "windows-1250"),
     ],
@@ -280,7 +285,7 @@ def test_a_publishers_document_type_is_fine_and_not_loaded() -> None:
     [
         (b"<!--->" * 100_000 + b"x", "comments.md"),
         (b"<html><ol>" + b"<li>x" * 5_000, "items.html"),
-        (b"%\n" * 200_000, "percent.txt"),
+        (b"%\n" * 200_000 + b"x", "percent.txt"),
     ],
 )
 def test_what_is_only_repetitive_is_read_in_little_time(data: bytes, name: str) -> None:
