@@ -96,3 +96,15 @@ def test_the_changelog_has_a_place_for_what_is_new() -> None:
     heads = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
     version = re.search(r'^version = "(.*)"$', (ROOT / "pyproject.toml").read_text("utf-8"), re.MULTILINE)
     assert version and any(version[1] in head for head in heads)
+
+
+def cells(page: str, row: str) -> list[str]:
+    return next(line for line in page.splitlines() if line.startswith(f"| {row}")).strip("| ").split(" | ")[1:]
+
+
+def test_the_figures_in_the_readme_are_those_that_were_measured_last() -> None:
+    results = (ROOT / "benchmarks" / "RESULTS.md").read_text("utf-8")
+    measured = [cell.split() for cell in cells(results, "evidence recall, precision")]
+    for place, row in enumerate(("evidence the reader has", "evidence the draft has")):
+        assert cells(README, row) == [f"{100 * float(cell[place]):.0f} %" for cell in measured]
+    assert cells(README, "which evidence belongs together") == cells(results, "same claim, F1")
