@@ -1,7 +1,7 @@
 """Which passages share their telling words with a sentence?
 
-Cosine of TF-IDF weights over folded stems (Salton and Buckley, "Term-weighting approaches in automatic text retrieval", 1988), in
-memory and within one paper: made in milliseconds, never stored.
+Cosine of TF-IDF weights over folded stems (Salton and Buckley, "Term-weighting approaches in automatic text retrieval", 1988),
+in memory and within one paper: made in milliseconds, never stored.
 """
 
 from collections import Counter, defaultdict
