@@ -13,7 +13,7 @@ from claims.metadata.lines import Line, front_lines, label_of
 from claims.metadata.people import authors, authors_of_citation, joined
 from claims.readers.document import Document, Localised, Metadata, PaperDate
 from claims.sections import Outline, role_of
-from claims.text import HALF_SPACE, key, language
+from claims.text import HALF_SPACE, fold_digits, key, language
 from claims.vocabulary import BlockKind, SectionRole
 
 __all__ = ["describe"]
@@ -83,11 +83,20 @@ def _reads_as_title(lines: list[Line], at: int) -> bool:
         return False
     if running_head(text) or re.search(r"https?:|issn|\bvol\b", key(text)):
         return False
+    if _under_bare_abstract(lines, at):
+        return bool(authors([line, lines[at + 1]], [0]))
     before = [label.kind for earlier in lines[:at] if (label := label_of(earlier.plain)) and earlier.language == line.language]
     if any(kind in ("abstract", "keywords", "cite") for kind in before) or _after_open_label(lines, at):
         return False
     following = next((other for other in range(at + 1, len(lines)) if label_of(lines[other].plain) is None), None)
     return following is not None and bool(authors([line, lines[following]], [0]))
+
+
+def _under_bare_abstract(lines: list[Line], at: int) -> bool:
+    """Under the heading of a summary at the paper's end, where many journals print title and authors once more."""
+    heading = lines[at - 1] if at else None
+    label = label_of(heading.plain) if heading and heading.kind in _HEADINGS else None
+    return label is not None and label.kind == "abstract" and not label.rest and at + 1 < len(lines)
 
 
 def _after_open_label(lines: list[Line], at: int) -> bool:
@@ -288,9 +297,9 @@ def _completed(first: Metadata, second: Metadata) -> Metadata:
         doi=first.doi or second.doi,
         journal=_languages(first.journal, second.journal),
         publisher=_languages(first.publisher, second.publisher),
-        volume=first.volume or second.volume,
-        issue=first.issue or second.issue,
-        pages=(first.pages or second.pages).replace("–", "-"),
+        volume=fold_digits(first.volume or second.volume),
+        issue=fold_digits(first.issue or second.issue),
+        pages=fold_digits(first.pages or second.pages).replace("–", "-"),
         dates=_dates(first.dates, second.dates),
     )
 

@@ -116,12 +116,13 @@ def _group(lines: list[Line], title: int) -> list[_Person]:
     open_address: tuple[int, list[_Person]] | None = None
     for line in zone(lines, title):
         text = _without_label(line)
-        named, rest = _names_in(text)
+        awaited = _awaited_address(text, people, addresses)
+        named, rest = ([], text) if awaited else _names_in(text)
         if named:
             since = named if open_address or not since else since + named
             people += named
             open_address = None
-        marked = None if named else _marked_address(text)
+        marked = awaited or (None if named else _marked_address(text))
         if marked:
             addresses[marked[0]] = marked[1]
             open_address = (line.block, [])
@@ -139,6 +140,15 @@ def _group(lines: list[Line], title: int) -> list[_Person]:
         if not person.affiliations and len(addresses) == 1:
             person.affiliations += addresses.values()
     return people
+
+
+def _awaited_address(text: str, people: list[_Person], addresses: dict[str, str]) -> tuple[str, str] | None:
+    """The mark and the rest of a line that begins with a number some name carries: an address, whatever its words."""
+    found = MARK.match(text) or _LEADING_MARK.match(fold_digits(text))
+    mark = next(iter(_marks(found.group(1) or "")), "") if found else ""
+    if found is None or mark in addresses or not any(mark in person.marks for person in people):
+        return None
+    return mark, text[found.end() :].lstrip(" .):-").rstrip()
 
 
 def _continue_address(text: str, holders: list[_Person], addresses: dict[str, str]) -> None:

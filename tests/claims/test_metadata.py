@@ -304,3 +304,49 @@ def test_running_heads(line: str, journal: str, numbers: tuple[str, str, str]) -
 
 def test_prose_is_no_running_head() -> None:
     assert running_head("In volume two of his letters the number of ships is given as 12.") is None
+
+
+LATE = """# درهای باز شورا
+
+نسرین کوهستانی ۱، بهرام آذرنیا ۲
+
+۱. استادیار گروه حقوق، دانشگاه زاینده
+۲. دبیر آموزش و پرورش شهرستان رودبند
+
+## چکیده
+
+این نوشته از جلسه‌های علنی شورا می‌گوید و نشان می‌دهد که خواندن سند از دیدن جلسه کارسازتر است.
+
+## مقدمه
+
+شورا سابقه‌ای بیست‌ساله دارد.[^1]
+
+## منابع
+
+- سهرابی، پیمان (۱۳۹۵). «شورا در برزخ». فصلنامهٔ شهر، ۷ (۲)، ۴۱–۶۸. https://doi.org/10.99999/urb.1395
+
+## Abstract
+
+The Open Doors of the Council
+
+Nasrin Kuhestani, Bahram Azarnia
+
+Open meetings have long been seen as a tool of accountability, and yet reading works better than watching.
+
+Keywords: council, meeting
+
+[^1]: Accountability
+"""
+
+
+def test_a_summary_at_the_end_takes_nothing_from_the_list_or_the_notes_around_it() -> None:
+    found = described(LATE)
+    assert texts(found.titles, "en") == ["The Open Doors of the Council"]
+    assert names(found) == [["نسرین کوهستانی", "Nasrin Kuhestani"], ["بهرام آذرنیا", "Bahram Azarnia"]]
+    assert (found.doi, found.journal, found.volume) == ("", (), "")
+    assert texts(found.keywords, "en") == ["council", "meeting"]
+
+
+def test_a_line_with_the_number_of_a_name_is_its_address_whatever_it_says() -> None:
+    second = described(LATE).authors[1]
+    assert [place.text for place in second.affiliations] == ["دبیر آموزش و پرورش شهرستان رودبند"]

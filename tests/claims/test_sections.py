@@ -69,7 +69,7 @@ def roles(*blocks: str) -> list[Role]:
         ("۱. مقدمه", Role.INTRODUCTION), ("۱-۲. روش پژوهش", Role.METHODS), ("الف) پیشینهٔ پژوهش", Role.LITERATURE),
         ("بحث و نتیجه‌گیری:", Role.CONCLUSION), ("یافته‌ها و بحث", Role.RESULTS), ("بخش اول: مبانی نظری", Role.THEORY),
         ("فصل دوم - روش‌شناسی", Role.METHODS), ("چكيده", Role.ABSTRACT), ("منابع و مآخذ", Role.REFERENCES),
-        ("پی‌نوشت‌ها", Role.BACK),
+        ("پی‌نوشت‌ها", Role.BACK), ("كتاب نامه", Role.REFERENCES), ("نتيجه گيري", Role.CONCLUSION), ("يافته ها", Role.RESULTS),
         ("پیوست ۱: پرسشنامه", Role.BACK), ("روش و نتایج", Role.METHODS),
         ("Boats and people", None), ("The method of the poets", None), ("گمرک و مرز", None), ("e-commerce in towns", None),
     ],
@@ -236,8 +236,13 @@ def test_a_closing_summary_concludes() -> None:
 
 
 def test_running_heads_marked_as_headings_begin_no_section() -> None:
-    pages = [block for page in range(1, 5) for block in (PROSE, f"## Journal of Lakes and Piers {page}")]
+    pages = [block for page in range(17, 21) for block in (PROSE, f"## Journal of Lakes and Piers {page}")]
     assert headings("## Introduction", *pages, MORE) == ["Introduction"]
+
+
+def test_counted_headings_are_no_running_heads() -> None:
+    counted = [block for number in (1, 2, 3) for block in (f"## Experiment {number}", PROSE)]
+    assert headings("## Introduction", PROSE, *counted) == ["Introduction", "Experiment 1", "Experiment 2", "Experiment 3"]
 
 
 def test_sections_cover_the_first_paper_and_ours(first_paper: Path) -> None:

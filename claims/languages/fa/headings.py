@@ -145,6 +145,13 @@ _NAMES: tuple[tuple[SectionRole, tuple[str, ...]], ...] = (
             "جامعه و نمونه",
             "ابزار پژوهش",
             "روش گردآوری داده‌ها",
+            "متن‌ها و روش",
+            "منابع و روش",
+            "اسناد و روش",
+            "نمونه و روش",
+            "قلمرو و روش",
+            "روش و داده‌ها",
+            "روش و منابع",
         ),
     ),
     (
@@ -243,9 +250,14 @@ _OPENINGS: tuple[tuple[SectionRole, tuple[str, ...]], ...] = (
 
 
 def _pattern(names: tuple[str, ...], openings: tuple[str, ...]) -> re.Pattern[str]:
-    whole = [re.escape(key(name)) for name in names]
-    open_ended = [re.escape(key(name)) + r"(?: .{1,60})?" for name in openings]
+    whole = [_loose(name) for name in names]
+    open_ended = [_loose(name) + r"(?: .{1,60})?" for name in openings]
     return re.compile("|".join(whole + open_ended))
+
+
+def _loose(name: str) -> str:
+    """A pattern for a name whose half-spaces may have become blanks, or been lost: ``یافته ها``, ``کتاب نامه``."""
+    return " ?".join(re.escape(key(part)) for part in re.split("[ \u200c]", name))
 
 
 ROLES: tuple[tuple[SectionRole, re.Pattern[str]], ...] = tuple(
