@@ -19,7 +19,8 @@ from claims.passages import Cut, Passage
 from claims.readers.document import Document
 from claims.references import Reference
 from claims.sections import Outline
-from claims.vocabulary import BlockKind, NodeKind, SectionRole, Stance
+from claims.text import key
+from claims.vocabulary import BlockKind, CitationStyle, NodeKind, SectionRole, Stance
 
 KEPT_SHARE = (0.95, 0.65)
 """Share of the sentences of kept points that become evidence, in the shortest papers and from ``LONG`` sentences of argument
@@ -36,6 +37,13 @@ UNANIMOUS = 3
 TELLING = 2.0
 """Rarity (see ``Weighed.rarity``) from which a word is telling enough for a clash."""
 
+_HELD = 0.8
+"""Weight from which a phrase announces what the paper itself holds."""
+NEAR_NUMBERED = 0.2
+"""Likeness from which a group of sentences is taken to test a hypothesis of a list."""
+_WHERE_NUMBERED = frozenset(
+    {SectionRole.INTRODUCTION, SectionRole.LITERATURE, SectionRole.THEORY, SectionRole.METHODS, SectionRole.BODY}
+)
 _ALWAYS_KEPT = frozenset({SectionRole.RESULTS, SectionRole.DISCUSSION, SectionRole.CONCLUSION})
 _PARENTHESES = re.compile(r"\([^)]*\b(?:1[3-9]|20)\d\d[^)]*\)|\[\d[\d,\s-]*\]")
 _FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
@@ -75,11 +83,17 @@ def draft(document: Document, outline: Outline, cut: Cut, references: Sequence[R
 
 
 def _states(passage: Passage, kind: BlockKind) -> bool:
-    """Whether it is a statement: no question, no row of a table that is no sentence, no figures alone."""
+    """Whether it is a statement: no question, caption or row of a table, no figures alone, no limit of the study."""
     text = passage.text.rstrip()
-    if text.endswith(("?", "؟")) or (kind is BlockKind.TABLE and not text.endswith(".")):
+    if kind is BlockKind.CAPTION or text.endswith(("?", "؟")) or (kind is BlockKind.TABLE and not text.endswith(".")):
+        return False
+    if passage.section and cues.names_limits(passage.section[-1]):
         return False
     return sum(map(str.isalpha, text)) >= _LETTERS
+
+
+def _section(point: Point) -> tuple[tuple[str, str], ...]:
+    return (("section", point.section[-1] if point.section else "—"),)
 
 
 class _Drafting:
@@ -88,6 +102,7 @@ class _Drafting:
     def __init__(self, document: Document, outline: Outline, cut: Cut, audit: Audit) -> None:
         self.cut = cut
         self.outline = outline
+        self.audit = audit
         self.asked = theses.questions(cut)
         self.held = theses.hypotheses(cut, [thesis.passage for thesis in self.asked])
         self.announced = bool(self.held)
@@ -97,9 +112,12 @@ class _Drafting:
         if not self.held:
             self.held = self._central()
         self.thesis = self.words.vector(self._thesis_terms())
-        apart = frozenset(thesis.passage for thesis in (*self.asked, *self.held))
+        held = {thesis.passage for thesis in (*self.asked, *self.held)}
+        numbered = [p for p in cut.passages if p.role in _WHERE_NUMBERED and p.index not in held and cues.numbered(p)]
+        apart = frozenset({*held, *(p.index for p in numbered)})
         argument = [p for p in argued(cut.passages, apart) if _states(p, document.blocks[p.block].kind)]
         self.sentences = self._sentences(argument)
+        self.numbered = self._sentences(numbered)
         self._objecting = -1
         self.scores: dict[int, float] = {}
         self.centres: dict[tuple[int, ...], dict[str, float]] = {}
@@ -139,13 +157,23 @@ class _Drafting:
         for passage in argument:
             vector = self.words.vector(self.terms[passage.index])
             own, shared = self.scope.get(passage.index, ((), ()))
-            figures = len(_FIGURE.findall(_PARENTHESES.sub("", passage.search)))
+            figures = max(0, len(_FIGURE.findall(_PARENTHESES.sub("", passage.search))) - self._numbers_cited(own))
             opens = passage.paragraph != last_paragraph
             last_paragraph = passage.paragraph
             near = cosine(vector, self.thesis)
             found[passage.index] = _Sentence(passage, vector, near, own, shared, figures, cues.effects(passage), opens)
         nearest = max((sentence.relevance for sentence in found.values()), default=0.0) or 1.0
         return {index: replace(sentence, relevance=sentence.relevance / nearest) for index, sentence in found.items()}
+
+    def _numbers_cited(self, own: Iterable[int]) -> int:
+        """How many of a sentence's figures are the numbers of sources, raised or in round brackets."""
+        cited = {self.audit.citations[index].spans: self.audit.citations[index] for index in own}
+        plain = (CitationStyle.NUMERIC, CitationStyle.SUPERSCRIPT)
+        return sum(
+            len(re.findall(r"\d+", key(citation.text)))
+            for citation in cited.values()
+            if citation.style in plain and not citation.text.startswith("[")
+        )
 
     # --- claims -----------------------------------------------------------------------------------------------------
 
@@ -162,7 +190,54 @@ class _Drafting:
         ranked = sorted((score, -index) for index, score in scores.items())
         enough = ranked[int((1 - share) * len(ranked))][0] if ranked else 0.0
         self.scores = {index: score for index, score in scores.items() if score >= max(enough, LEAST)}
-        return [self._group(point, claim) for point, claim in stated]
+        return self._under_numbered([self._group(point, claim) for point, claim in stated])
+
+    def _under_numbered(self, groups: list[_Group]) -> list[_Group]:
+        """The hypotheses of a list besides the first are sub-claims: what tests one becomes its evidence.
+
+        A group goes under the hypothesis it names (``H2``), or else the one it shares most words with; each has one at most.
+        """
+        found = {
+            (at, index): self._tests(group, sentence) + self._names(group, sentence.passage)
+            for at, group in enumerate(groups)
+            for index, sentence in self.numbered.items()
+        }
+        under: dict[int, int] = {}
+        for (at, index), near in sorted(found.items(), key=lambda item: (-item[1], item[0])):
+            if near >= NEAR_NUMBERED and at not in under and index not in under.values():
+                under[at] = index
+        placed = [self._tested(group, under[at]) if at in under else group for at, group in enumerate(groups)]
+        alone = [index for index in self.numbered if index not in under.values()]
+        return [*(self._untested(index) for index in alone), *placed]
+
+    def _tests(self, group: _Group, hypothesis: _Sentence) -> float:
+        """How well a group answers to a hypothesis: as a whole and by its nearest sentence; results are where it is tested."""
+        nearest = max(cosine(hypothesis.vector, self.sentences[index].vector) for index in group.point.passages)
+        whole = cosine(hypothesis.vector, self._centre(group.point))
+        return 0.5 * whole + nearest + 0.1 * (group.point.role is SectionRole.RESULTS)
+
+    def _names(self, group: _Group, hypothesis: Passage) -> float:
+        """1 where a sentence of the group names the hypothesis by its number."""
+        label = re.compile(rf"\b(?:h|hypothesis|فرضیه) ?{re.escape(cues.numbered(hypothesis))}\b")
+        return float(any(label.search(self.cut.passages[index].search) for index in group.point.passages))
+
+    def _tested(self, group: _Group, index: int) -> _Group:
+        """The group with a hypothesis of the list as its claim, and the sentence that stated it first among its evidence."""
+        near = cosine(self.numbered[index].vector, self._centre(group.point))
+        against = cues.objects(self.cut.passages[group.claim])
+        stance = Stance.CONTRADICTS if against else Stance.SUPPORTS
+        because = (Reason("contrast", (("phrase", against),)),) if against else (Reason("states_point", _section(group.point)),)
+        first = (group.claim, stance, round(min(1.0, 0.5 + near), 3), because)
+        return replace(
+            group, claim=index, reasons=(self._labelled(index),), evidence=(first, *group.evidence), stance=Stance.SUPPORTS
+        )
+
+    def _untested(self, index: int) -> _Group:
+        passage = self.cut.passages[index]
+        return _Group(Point((index,), passage.section, passage.role), index, (self._labelled(index),), ())
+
+    def _labelled(self, index: int) -> Reason:
+        return Reason("numbered", (("number", cues.numbered(self.cut.passages[index])),))
 
     def _kept(self) -> list[Point]:
         """The points that argue; history and description that the paper only needs for background are left out."""
@@ -209,7 +284,7 @@ class _Drafting:
 
     def _group(self, point: Point, claim: int) -> _Group:
         passage = self.cut.passages[claim]
-        reasons = [Reason("states_point", (("section", point.section[-1] if point.section else "—"),))]
+        reasons = [Reason("states_point", _section(point))]
         phrase = cues.concludes(passage)
         if phrase:
             reasons.append(Reason("cue", (("phrase", phrase),)))
@@ -258,7 +333,9 @@ class _Drafting:
 
         One that opens a paragraph holds for all of it; another goes on while sentences add to it; a phrase of return ends both.
         """
-        phrase = "" if cues.signposts(sentence.passage) else cues.objects(sentence.passage)
+        held = cues.hypothesis(sentence.passage)  # "I suggest, on the contrary, that ..." is the paper's own claim
+        own = cues.signposts(sentence.passage) or (held is not None and held.weight >= _HELD)
+        phrase = "" if own else cues.objects(sentence.passage)
         if phrase:
             self._objecting = sentence.passage.paragraph if sentence.opens_paragraph else -1
             return phrase
@@ -306,7 +383,7 @@ class _Drafting:
             passage = self.cut.passages[group.claim]
             claims.append(self._node(f"c{number}", NodeKind.CLAIM, passage, group.reasons))
             if hypothesis is not None:
-                near = self.sentences[group.claim].relevance
+                near = (self.sentences.get(group.claim) or self.numbered[group.claim]).relevance
                 links.append(
                     DraftLink(f"lc{number}", f"c{number}", "h", group.stance, round(0.4 + 0.6 * near, 3), group.reasons)
                 )
@@ -329,7 +406,9 @@ class _Drafting:
 
     def _node(self, code: str, kind: NodeKind, passage: Passage, reasons: tuple[Reason, ...]) -> DraftNode:
         own, shared = self.scope.get(passage.index, ((), ()))
-        return DraftNode(code, kind, passage.text, passage.language, (passage.index,), False, reasons, (*own, *shared))
+        text = cues.unlabelled(passage.text, passage.language) if kind is NodeKind.CLAIM else passage.text
+        condensed = text != passage.text
+        return DraftNode(code, kind, text, passage.language, (passage.index,), condensed, reasons, (*own, *shared))
 
     def _notes(self, groups: Sequence[_Group]) -> Iterable[str]:
         if not self.asked:

@@ -9,6 +9,7 @@ from claims.languages import tokens
 from claims.languages.en import cues as english
 from claims.languages.fa import cues as persian
 from claims.passages import Passage
+from claims.text import fold, key
 
 _TABLES = {"en": english, "fa": persian}
 
@@ -32,7 +33,7 @@ def _weighted(passage: Passage, name: str) -> Cue | None:
     for pattern, weight in getattr(table, name, ()):
         found = _compiled(pattern).search(passage.search)
         if found and (best is None or weight > best.weight):
-            best = Cue(found.group().strip(" :.,-"), weight)
+            best = Cue(_as_written(passage, found, " :.,،؛-"), weight)
     return best
 
 
@@ -42,8 +43,16 @@ def _any(passage: Passage, name: str) -> str:
     for pattern in patterns:
         found = _compiled(pattern).search(passage.search)
         if found:
-            return found.group().strip() or "…"
+            return _as_written(passage, found) or "…"
     return ""
+
+
+def _as_written(passage: Passage, found: re.Match[str], edges: str = " ") -> str:
+    """A phrase found in the search form as the passage itself has it, half-spaces and all."""
+    folded = fold(passage.text)
+    if folded.text != passage.search:
+        return found.group().strip(edges)
+    return folded.span(*found.span()).cut(passage.text).strip(edges)
 
 
 def question(passage: Passage) -> Cue | None:
@@ -91,11 +100,14 @@ def objects(passage: Passage) -> str:
         return ""
     found = _compiled(table.CONTRAST[0]).search(passage.search)
     if found and _compiled(table.LACKS).search(passage.search, found.end()):
-        return found.group().strip()
+        return _as_written(passage, found)
+    midway = _compiled(table.MIDWAY).search(passage.search) if hasattr(table, "MIDWAY") else None
+    if midway and _compiled(table.LACKS).search(passage.search.replace(midway.group(), "")):
+        return _as_written(passage, midway, " ,;")
     for pattern in table.OBJECTION:
         said = _compiled(pattern).search(passage.search)
         if said:
-            return said.group().strip(" ,;،؛")
+            return _as_written(passage, found if found and found.start() == said.start() else said, " ,;،؛")
     return ""
 
 
@@ -149,6 +161,18 @@ def directions(passage: Passage) -> list[Direction]:
             turned = -sign if _compiled(table.DENIES).search(" ".join(before[-2:])) else sign
             found.append(Direction(turned, match.group(), frozenset(tokens(" ".join(near), passage.language))))
     return found
+
+
+def names_limits(heading: str) -> bool:
+    """Whether a heading announces what the study could not do."""
+    return any(table.LIMITS.search(key(heading)) for table in _TABLES.values())
+
+
+def numbered(passage: Passage) -> str:
+    """The number a hypothesis bears in a list of hypotheses (``2``, ``2a``), or nothing."""
+    table = _TABLES.get(passage.language)
+    found = table.NUMBERED.match(passage.search) if table else None
+    return f"{found['number']}{found['letter']}" if found else ""
 
 
 def unlabelled(text: str, language: str) -> str:

@@ -27,6 +27,7 @@ SENTENCES: dict[str, str] = {
     "cue": "It says so itself: “{phrase}”.",
     "wording_in_other_language": "The same statement stands in the paper in another language ({language}).",
     "states_point": "It states best what its part of “{section}” is about.",
+    "numbered": "The paper lists it as hypothesis {number}.",
     "near_thesis": "It shares much with the question, the hypothesis and the abstract ({share} of the nearest sentence).",
     "central": "Nothing announces a hypothesis; this sentence of the summary is nearest to the whole paper.",
     "clash": "It has “{term}” go the other way than the rest of the paper does.",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from claims.drafting import cues
 from claims.passages import Cut, Passage
+from claims.text import key
 from claims.vocabulary import SectionRole
 
 _WHERE_ASKED = {
@@ -32,6 +33,8 @@ _WHERE_HELD = {
     SectionRole.BODY: 0.6,
     SectionRole.METHODS: 0.5,
 }
+_OPENING = 0.3
+"""Share of the passages in which a paper begins."""
 _ENOUGH = 0.35
 
 
@@ -70,12 +73,14 @@ def _asked(passage: Passage, passages: tuple[Passage, ...]) -> Thesis | None:
     cue = cues.question(passage)
     asks = passage.text.rstrip(" »\"”')").endswith(("?", "؟"))
     where = _WHERE_ASKED.get(passage.role, 0.0)
+    if passage.role is SectionRole.BODY and passage.index < _OPENING * len(passages):
+        where = 1.0  # an essay without names for its parts asks where it begins
     if not where or cues.for_others(passage) or (cue is None and not asks):
         return None
     weight = min(1.0, (cue.weight if cue else 0.45) + (0.25 if asks and cue else 0.0))
     if cue and not asks and _points_back(cue.phrase) and passage.index:
         before = passages[passage.index - 1]
-        if before.paragraph == passage.paragraph and before.text.rstrip().endswith(("?", "؟")):
+        if before.text.rstrip().endswith(("?", "؟")):
             return Thesis(before.index, before.language, cue.phrase, weight * where)  # "Few have taken up this question."
     if cue and not asks and _announces_only(passage) and passage.index + 1 < len(passages):
         follower = passages[passage.index + 1]
@@ -87,7 +92,7 @@ def _asked(passage: Passage, passages: tuple[Passage, ...]) -> Thesis | None:
 
 
 def _points_back(phrase: str) -> bool:
-    return phrase.startswith(("this ", "that ", "these ", "این ", "آن "))
+    return key(phrase).startswith(("this ", "that ", "these ", "the question ha", "این ", key("آن ") + " "))
 
 
 def _announces_only(passage: Passage) -> bool:

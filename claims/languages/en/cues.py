@@ -32,6 +32,12 @@ QUESTION: tuple[tuple[str, float], ...] = (
         r"\b(?:aim|purpose|objective|goal) of (?:this|the present|our|the) (?:paper|article|study|research|work|investigation|review)\b",
         0.7,
     ),
+    (r"\bthe question (?:has|had) (?:seldom|rarely|not|never|hardly|scarcely|long|often)\b", 0.8),
+    (
+        r"^to (?:determine|assess|evaluate|examine|investigate|compare|establish|test|explore|estimate|identify|ascertain|describe|quantify|measure)\b(?!.*\b(?:we|i|was|were)\b)",
+        0.75,
+    ),
+    (r"^(?:our |the |main |primary )*(?:aims?|objectives?|purpose|goals?) (?:is|was|were|are) to\b", 0.8),
     (
         rf"\b(?:{_PAPER}|{_WE}) (?:examines?|examined|investigates?|investigated|explores?|explored|analy[sz]es?|stud(?:y|ies|ied)|assess(?:es|ed)?)\b",
         0.4,
@@ -55,7 +61,12 @@ HYPOTHESIS: tuple[tuple[str, float], ...] = (
         0.9,
     ),
     (
-        rf"\b{_WE} (?:therefore |thus |also |will |shall |would |here )*(?:argue|contend|claim|posit|propose|maintain|conjecture|submit|suggest|believe|expect|expected|predict|predicted) (?:that|the)\b",
+        rf"\b{_WE} (?:therefore |thus |also |will |shall |would |here |want to |wish to |would like to |hope to )*(?:argue|contend|claim|posit|propose|maintain|conjecture|submit|suggest|believe|expect|expected|predict|predicted) (?:that|the)\b",
+        0.85,
+    ),
+    (rf"\b{_PAPER}\b[^.]{{0,200}}\band (?:argues?|contends?|maintains?|suggests?) that\b", 0.85),
+    (
+        r"\bit (?:is|was|has been) (?:the|my|our) (?:burden|contention|argument|thesis|claim) (?:of this (?:paper|article|study|essay|chapter) )?that\b",
         0.85,
     ),
     (
@@ -77,7 +88,7 @@ SIGNPOST: tuple[str, ...] = (
     r"\b(?:this|the (?:next|following|present|first|second|third|final|last)) (?:section|part|chapter|subsection|paragraph)s?\b",
     r"\b(?:is|are) (?:organi[sz]ed|structured) as follows\b|\bthe (?:paper|article|rest|remainder) (?:is|proceeds|of the (?:paper|article))\b",
     r"\b(?:we|i) (?:now |next |then |first |will |shall )+(?:turn|discuss|describe|present|review|outline|examine|look|consider)\b",
-    r"^(?:see|compare|cf)\b|\b(?:figure|fig|table) \d+ (?:shows|presents|lists|gives|summari[sz]es|reports)\b|\bdata (?:were|was) (?:collected|gathered|obtained)\b",
+    r"^(?:see|compare|cf)\b|\b(?:figure|fig|table) \d+ (?:shows|presents|lists|gives|summari[sz]es|reports)\b(?! that)|\bdata (?:were|was) (?:collected|gathered|obtained)\b",
 )
 """A sentence about the paper, not about its subject."""
 
@@ -128,6 +139,13 @@ FALLING = r"\b(?:reduc|decreas|lower|weaken|limit|diminish|prevent|avoid|fall|fe
 DENIES = r"\b(?:not|no|never|neither|nor|without|cannot|n't|hardly|scarcely|barely|fails?|failed|lacks?|absence|unable|unlikely|none|little|few)\b|n't\b"
 
 OBJECTION: tuple[str, ...] = (
+    r"^against this\b|^to be sure\b|, to be sure,|^it is true that\b|^it would be (?:wrong|misleading|a mistake|rash|premature)\b",
+    r"\b(?:one|an|two|three|several|some|a notable|an important|the (?:only|main|sole|one)) (?:\w+ )?exceptions?\b|^exceptions? ",
+    r"\b(?:sits?|fits?|squares?|accords?|agrees?) (?:less|ill|uneasily|badly|poorly)\b",
+    r"\b(?:at odds|in tension|inconsistent|hard(?:er)? to (?:reconcile|square)|difficult to (?:reconcile|square)) with (?:this|these|our|my|the present|the (?:hypothesis|claim|findings?|results?|view|idea|account|argument))\b",
+    r"\b(?:is|are|was|remains?) (?:still |nevertheless |therefore |however )*(?:uncertain|unclear|doubtful|disputed|speculative)\b",
+    r"\bh ?\d[a-z]? (?:is|was|were|are|receives?|received|found) (?:therefore |thus |hence )*(?:not? (?:supported|confirmed|support)|rejected|refuted)\b",
+    r"\b(?:do|does|did) not bear (?:this|it|that) out\b",
     r"[,;] (?:by contrast|in contrast|on the other hand|on the contrary|admittedly),",
     r"^in contrast\b|^by contrast\b|^on the contrary\b",
     r"\b(?:critics|opponents|sceptics|skeptics) (?:\w+ )?(?:argue|claim|hold|maintain|object|point)\b",
@@ -135,9 +153,12 @@ OBJECTION: tuple[str, ...] = (
 )
 """Names an objection, or sets one against the rest, wherever it stands in the sentence."""
 
+MIDWAY = r"[,;] (?:however|nevertheless|nonetheless|though)\b"
+"""A contrast set after the first words of a sentence: an objection where something is denied, lacking or limited in it."""
+
 LACKS = (
     DENIES
-    + r"|\b(?:only|limit\w*|small|slight\w*|lost|lose\w*|loss\w*|gone|halv\w*|weak\w*|lack\w*|gap|fail\w*|short(?:age|coming)?s?|remain\w*|still|less|fewer|lower|declin\w*|fell|risk\w*|cost\w*|burden|depend\w*|unequal\w*|uneven\w*|contrary|opposite|against|caution|doubt\w*|unclear|disput\w*|challeng\w*|problem\w*|however)\b"
+    + r"|\b(?:only|limit\w*|small|slight\w*|lost|lose\w*|loss\w*|gone|halv\w*|weak\w*|lack\w*|gap|fail\w*|short(?:age|coming)?s?|remain\w*|still|less|fewer|lower|declin\w*|fell|risk\w*|cost\w*|burden|depend\w*|unequal\w*|uneven\w*|contrary|opposite|against|caution|doubt\w*|unclear|uncertain|worse|worst|wrong|indistinguishable|insignificant|absent|zero|empty|disput\w*|challeng\w*|problem\w*|however)\b"
 )
 """Something denied, lacking or limited: without one a contrast is no objection."""
 
@@ -147,7 +168,15 @@ LABEL = re.compile(
 )
 """A label before the statement, to be taken off its wording."""
 
-OWN_VOICE = re.compile(r"\b(?:we|our|us|my|i)\b|\b(?:this|the present|the current) (?:study|sample|survey|experiment|trial|cohort|corpus|dataset)\b")
+LIMITS = re.compile(r"^\W*(?:[\d.]+\s*)?(?:(?:study )?limitations?|strengths and (?:limitations|weaknesses))\b")
+"""A heading over what the study could not do."""
+
+NUMBERED = re.compile(r"^(?:hypothesis|h) ?(?P<number>\d{1,2})(?P<letter>[a-z]?)\b\s*[:.)\-]")
+"""One of a list of hypotheses, with its number: ``H2. ...``, ``Hypothesis 2a: ...``."""
+
+OWN_VOICE = re.compile(
+    r"\b(?:we|our|us|my|i)\b|\b(?:this|the present|the current) (?:study|sample|survey|experiment|trial|cohort|corpus|dataset)\b"
+)
 """Reports what the authors themselves found, counted or hold."""
 
 OTHERS = re.compile(

@@ -37,6 +37,9 @@ HYPOTHESES = [
     "نگارنده بر آن است که تاریخ‌نگاری محلی از دل دعوای ملک زاده شد.",
     "استدلال می‌کنیم که بازار پیش از دولت واحد پول را یکسان کرد.",
     "به نظر نگارنده، ترجمه نخست از روی متن عربی نبوده است.",
+    "در پاسخ، این فرض به آزمون گذاشته می‌شود که سند خوانده‌شده شورا را محتاط می‌کند.",
+    "فرض بر این بود که غلظت کم ماده افت جوانه‌زنی را جبران می‌کند.",
+    "اين مقاله مي كوشد نشان دهد كه دلال حافظ اعتماد بازار بود.",
     "فرضیه اصلی تحقیق: هرچه کلاس کوچک‌تر باشد، پرسش بیشتر است.",
 ]
 NOT_HYPOTHESES = [
@@ -64,6 +67,7 @@ QUESTIONS = [
     "پرسش اصلی پژوهش این است که چه کسی هزینه پل را پرداخت؟",
     "این پرسش مطرح می‌شود که دو نسخه چه نسبتی با هم دارند.",
     "در این مقاله می‌کوشیم دریابیم که اعتصاب چرا در شمال شکست خورد.",
+    "این مطالعه با هدف تعیین اثر شوری بر جوانه‌زنی انجام شد.",
     "هدف این پژوهش مقایسه دو شیوه آموزش کسرهاست.",
     "مسئله اصلی ما این است که وقف چگونه از مصادره در امان ماند.",
     "پاسخ به این سؤال که خط از کجا آمد، هدف ماست.",
@@ -109,6 +113,11 @@ def test_what_others_hold_is_known_for_theirs(text: str) -> None:
         ("Several limitations must be kept in mind.", True),
         ("با این حال، چهار تن شمار اندکی است.", True),
         ("اما این سهم هنوز ناچیز و نابرابر است.", True),
+        ("اما نوری و همکاران جذب پتاسیم را سازوکار اصلی دانسته‌اند۱۳.", True),
+        ("در مقابل، گزارش بانک نشان می‌دهد که یارانه ثبت‌نام را بالا برده است.", True),
+        ("برخلاف نتایج ما، Novák اثری مشاهده نکرد۵.", True),
+        ("به عكس، فران ستايش سفرنامه ها را بي ارزش مي داند.", True),
+        ("اما یافته‌های این پژوهش نشان می‌دهد که سند کارساز است.", False),
         ("The gain was kept for two years.", False),
         ("However that may be, the registers agree.", False),
         ("این سهم دو برابر شد.", False),
@@ -135,8 +144,25 @@ def test_a_denial_turns_a_direction_round() -> None:
         ("Research hypothesis: Rust begins at the weld.", "Rust begins at the weld."),
         ("H1: Rust begins at the weld.", "Rust begins at the weld."),
         ("فرضیه پژوهش: زنگ از جوش آغاز می‌شود.", "زنگ از جوش آغاز می‌شود."),
+        ("فرضيه فرعي دوم: زنگ از جوش آغاز مي‌شود.", "زنگ از جوش آغاز مي‌شود."),
         ("Rust begins: at the weld.", "Rust begins: at the weld."),
     ],
 )
 def test_a_label_is_taken_off(text: str, bare: str) -> None:
     assert cues.unlabelled(text, language(text)) == bare
+
+
+def test_a_phrase_is_quoted_as_the_paper_writes_it() -> None:
+    cue = cues.hypothesis(sentence("در پاسخ، این فرض به آزمون گذاشته می‌شود که سند شورا را محتاط می‌کند."))
+    assert cue is not None and cue.phrase == "این فرض به آزمون"
+    assert cues.objects(sentence("با این همه، یافته‌های او نشان می‌دهد که سند اثری ندارد.")) == "با این همه"
+
+
+def test_after_that_is_no_conclusion() -> None:
+    assert not cues.concludes(sentence("پس از کنترل درآمد، تفاوتی میان دو گروه به چشم خورد."))
+    assert cues.concludes(sentence("پس درآمد تفاوتی میان دو گروه پدید می‌آورد."))
+
+
+def test_what_the_study_could_not_do_is_about_the_study() -> None:
+    assert cues.signposts(sentence("از محدودیت‌های این مطالعه، اجرای آن در آزمایشگاه بود."))
+    assert cues.signposts(sentence("تعمیم آن به کلان‌شهرها نیازمند پژوهش‌های بیشتر است."))
