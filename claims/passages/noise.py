@@ -8,6 +8,7 @@ from itertools import pairwise
 from claims.metadata.issue import running_head
 from claims.readers.document import Document, Language, Repair
 from claims.sections import ARGUMENT, Outline
+from claims.sections.headings import count_from_one
 from claims.text import key
 from claims.vocabulary import BlockKind, RepairKind, SectionRole
 
@@ -52,7 +53,8 @@ def _running_heads(document: Document, outline: Outline, keys: list[str]) -> Ite
     for indices in where.values():
         apart = all(after - before >= 2 for before, after in pairwise(indices))
         often = len(indices) >= 3 or (len(indices) == 2 and _pages_on(*(keys[index] for index in indices)))
-        if often and apart and outline.role(indices[0]) is not SectionRole.REFERENCES:
+        counted = count_from_one([keys[index] for index in indices])
+        if often and apart and not counted and outline.role(indices[0]) is not SectionRole.REFERENCES:
             yield from indices
 
 

@@ -16,7 +16,8 @@ from claims.text import key
 from claims.vocabulary import BlockKind, RepairKind, SectionRole
 
 _FLOWS = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM})
-_ALONE = frozenset({BlockKind.CAPTION, BlockKind.TABLE})
+_ALONE = frozenset({BlockKind.CAPTION, BlockKind.TABLE, BlockKind.HEADING, BlockKind.TITLE})
+"""Never part of another block's sentence (a heading that is none is a line that comes back)."""
 _LEFT_OUT = frozenset({SectionRole.FRONT, SectionRole.REFERENCES})
 _ENDED = re.compile(r"[.!?؟…:;؛۔][\"'”’»›)\]*\d⁰-⁹¹²³†‡]*$|[)»”\"\]]$")
 _STOPPED = re.compile(r"[.!?؟…:;؛۔][\"'”’»›)\]*\d⁰-⁹¹²³†‡]*$")

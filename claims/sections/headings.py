@@ -119,11 +119,16 @@ class Page:
     def recurs(self, index: int) -> bool:
         """Whether a short line comes back, its numbers apart, as running heads do."""
         text = _without_numbers(self.shown[index])
-        return len(text) >= 8 and self._times[text] >= (2 if text != key(self.shown[index]) else 3)
+        lines = self._alike.get(text, [])
+        return len(text) >= 8 and len(lines) >= (2 if text != lines[0] else 3) and not count_from_one(lines)
 
     @cached_property
-    def _times(self) -> Counter[str]:
-        return Counter(_without_numbers(text) for text in self.shown if len(text) <= LONGEST)
+    def _alike(self) -> dict[str, list[str]]:
+        alike: dict[str, list[str]] = defaultdict(list)
+        for text in self.shown:
+            if len(text) <= LONGEST:
+                alike[_without_numbers(text)].append(key(text))
+        return alike
 
     def prose(self, start: int, stop: int) -> int:
         """How many characters of prose there are."""
@@ -133,6 +138,12 @@ class Page:
         """Whether a list's item has another beside it."""
         near = [at for at in (index - 1, index + 1) if 0 <= at < len(self.blocks)]
         return any(self.blocks[at].kind is BlockKind.LIST_ITEM for at in near)
+
+
+def count_from_one(lines: list[str]) -> bool:
+    """Whether lines that are alike (their keys) are counted: ``Experiment 1``, ``Experiment 2``; pages are not so few."""
+    numbers = [re.findall(r"\d+", line) for line in lines]
+    return all(numbers) and [int(each[-1]) for each in numbers] == list(range(1, len(lines) + 1))
 
 
 def _without_numbers(text: str) -> str:

@@ -1,7 +1,7 @@
 """What does a heading's wording announce, and how is the heading numbered?"""
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import NamedTuple
 
 from claims.languages.en import headings as english
@@ -36,6 +36,7 @@ _ROMANS = {numeral: value for value, numeral in enumerate("i ii iii iv v vi vii 
 _LETTERS = {letter: value for value, letter in enumerate("abcdefgh", 1)} | {"الف": 1, "ب": 2, "ج": 3, "د": 4, "پ": 3, "ت": 4}
 _SPACED_OUT = re.compile(r"(?:[^\W\d_] ){4,}[^\W\d_]")
 """``A B S T R A C T``, as some journals set it."""
+_LONGEST_NAME = 120
 _PARTS = re.compile(r"\s*(?:,|/|&|\+|\band\b|\sو\s)\s*")
 
 
@@ -50,7 +51,7 @@ class Number(NamedTuple):
     """The key of what follows it."""
 
 
-@cache
+@lru_cache(maxsize=8192)
 def role_of(heading: str) -> SectionRole | None:
     """The role a heading's words announce, in any language known here; None where they name a subject.
 
@@ -58,13 +59,15 @@ def role_of(heading: str) -> SectionRole | None:
     """
     name = bare(heading)
     role = _role(name) or _role(name.split(":", 1)[0].strip())
-    if role is not None or len(name) > 80:
+    if role is not None or len(name) > _LONGEST_NAME:
         return role
     roles = [_role(part) for part in _PARTS.split(name) if part]
     return roles[0] if len(roles) > 1 and all(each in ARGUMENT for each in roles) else None
 
 
 def _role(name: str) -> SectionRole | None:
+    if len(name) > _LONGEST_NAME:
+        return None
     for table in (english.ROLES, persian.ROLES):
         for role, pattern in table:
             if pattern.fullmatch(name):

@@ -27,6 +27,7 @@ _PROTECTED = re.compile(r"(?:https?://|www\.|\bdoi:\s?|\b10\.\d{4,9}/)[^\s<>]+",
 _TRAILING = ".,;:!?)»\"'>]،؛؟*_"
 _PARENTHESIS_LIMIT = 600
 _BRACKETS = re.compile(r"[()\[\]]|\n[ \t]*\n")
+_QUOTATION = re.compile(r"«[^«»]{2,300}»|“[^“”]{2,300}”|(?<![^\s(\[])\"[^\"]{2,300}\"(?=[\s.,;:)\]،؛؟!?]|$)")
 _CITATION_AFTER = re.compile(r"\s*\((?=[^()]*(?:\d{4}|همان|ibid))[^().!?؟]*(?:\bet al\.[^().!?؟]*|[A-Z]\.[^().!?؟]*)*\)[.]?")
 _OPENERS = "\"'“‘«‹([{*_¿¡-–—•"
 
@@ -95,6 +96,7 @@ def _ends(text: str) -> Iterator[int]:
     """Offsets behind the last character of each sentence that a stop ends."""
     protected = [Span(found.start(), found.end() - _trailing(found.group())) for found in _PROTECTED.finditer(text)]
     brackets = _brackets(text)
+    quotations = [Span(*found.span()) for found in _QUOTATION.finditer(text)]
     start = 0
     for stop in _STOP.finditer(text):
         if stop.start() < start:
@@ -108,10 +110,21 @@ def _ends(text: str) -> Iterator[int]:
         around = _covering(brackets, stop.start())
         if around is not None and text[start : around.start].strip(" \n\t*_"):
             continue
+        if _inside_title(text, start, stop, _covering(quotations, stop.start())):
+            continue
         end = _end_at(text, start, stop)
         if end is not None:
             start = end
             yield end
+
+
+def _inside_title(text: str, start: int, stop: re.Match[str], quotation: Span | None) -> bool:
+    """Whether a question mark stands inside a title quoted in mid-sentence, ``«چه باید کرد؟ راهی نو»``; not in speech."""
+    if quotation is None or stop.group()[-1] not in "?؟!":
+        return False
+    before = text[start : quotation.start].rstrip()
+    rest = text[stop.end() : quotation.end - 1]
+    return bool(before) and before[-1] not in ":：" and bool(rest.strip()) and not re.search(r"[.!?؟](?:\s|$)", rest)
 
 
 def _trailing(address: str) -> int:

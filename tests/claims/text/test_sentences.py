@@ -280,3 +280,29 @@ def test_the_first_papers_gold_sentences_come_out_whole(shared: Path, first_pape
     paragraphs = list(re.finditer(r"(?:.+\n?)+", text))
     cut = {(p.start() + start, p.start() + end) for p in paragraphs for start, end in sentences(p.group())}
     assert len(gold) > 100 and len(gold & cut) >= 0.97 * len(gold)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "کتاب «چه باید کرد؟ راهی به آینده» در سال ۱۳۹۸ منتشر شد.",
+        "او در مقالهٔ «پوشش پس از جنگ؟\nآیندهٔ اتحاد» (۲۰۲۱) بر رقابت تأکید دارد.",
+        "He wrote “Who owns the lake? A study of piers” in 1904.",
+        'In "What is history? The lectures" he says no.',
+    ],
+)
+def test_a_question_inside_a_quoted_title_ends_no_sentence(sentence: str) -> None:
+    text = f"{sentence} پس از آن چیزی نیامد. It was the last."
+    assert sentences(text)[0].cut(text) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("He asked: “Is it so? Are you sure?” She stayed.", 3),
+        ("او پرسید: «کی آمدی؟ چرا دیر کردی؟» و رفت.", 3),
+        ("«هم؟» گفت. او رفت.", 3),
+    ],
+)
+def test_speech_in_quotation_marks_keeps_its_sentences(text: str, count: int) -> None:
+    assert len(sentences(text)) == count
