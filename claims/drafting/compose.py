@@ -352,7 +352,7 @@ class _Drafting:
         score += 0.12 * sentence.effects + 0.05 * min(2, len(cues.directions(passage))) + 0.2 * sentence.relevance
         score += 0.5 * cosine(sentence.vector, self._centre(point)) + 0.2 * cosine(sentence.vector, claim.vector)
         score += 0.15 * bool(cues.objects(passage))
-        score -= 0.6 * cues.signposts(passage) + (0.3 if len(passage.text) < 40 else 0.0)
+        score -= 0.9 * cues.signposts(passage) + (0.3 if len(passage.text) < 40 else 0.0)
         return score
 
     def _reasons(self, sentence: _Sentence, claim: _Sentence, against: str) -> Iterable[Reason]:

@@ -17,6 +17,8 @@ from claims.vocabulary import CitationStyle, SectionRole
 _AFTER_CITATION = 4
 """Characters that may stand between a citation and the end of its sentence: a stop, a bracket, mark-up."""
 
+_OWN_FINDINGS = frozenset({SectionRole.RESULTS, SectionRole.CONCLUSION})
+"""Where the authors speak of what they found themselves."""
 _AFTER_STOP = 6
 """Characters that may stand between a sentence's stop and the mark of its note: mark-up, another mark."""
 
@@ -43,7 +45,7 @@ def scopes(cut: Cut, audit: Audit) -> Scopes:
         if mine:
             found[passage.index] = (tuple(citation.index for citation in mine), ())
             covering = tuple(citation.index for citation in _at_end(passage, [one for one in mine if one.passage is not None]))
-        elif passage.role is SectionRole.RESULTS or cues.own_voice(passage):
+        elif passage.role in _OWN_FINDINGS or cues.own_voice(passage):
             covering = ()
         elif covering:
             found[passage.index] = ((), covering)
