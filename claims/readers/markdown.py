@@ -385,10 +385,12 @@ class _Walk:
         self._to(start + len(words), hide=bool(self._mute))
 
     def _special(self, token: Token) -> None:
-        """An escape shows its character; an entity stays as written, since its character stands nowhere in the file."""
+        """An escape shows its character (a backslash before a letter is one); an entity stays as written, as no character of
+        the file is what it stands for.
+        """
         start = self.content.find(token.markup, self.pos)
         self._hide_to(start)
-        if token.info == "escape":
+        if token.info == "escape" and token.content != token.markup:
             self.hidden.append((self.pos, self.pos + 1))
         self.pos = start + len(token.markup)
 
