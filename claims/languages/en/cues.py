@@ -61,7 +61,7 @@ HYPOTHESIS: tuple[tuple[str, float], ...] = (
         0.9,
     ),
     (
-        rf"\b{_WE} (?:therefore |thus |also |will |shall |would |here |want to |wish to |would like to |hope to )*(?:argue|contend|claim|posit|propose|maintain|conjecture|submit|suggest|believe|expect|expected|predict|predicted) (?:that|the)\b",
+        rf"\b{_WE} (?:therefore |thus |also |will |shall |would |here |want to |wish to |would like to |hope to )*(?:argue|contend|claim|posit|propose|maintain|conjecture|submit|suggest|believe|expect|expected|predict|predicted)(?:, [^,.]{2,30},)? (?:that|the)\b",
         0.85,
     ),
     (rf"\b{_PAPER}\b[^.]{{0,200}}\band (?:argues?|contends?|maintains?|suggests?) that\b", 0.85),
@@ -141,6 +141,7 @@ DENIES = r"\b(?:not|no|never|neither|nor|without|cannot|n't|hardly|scarcely|bare
 OBJECTION: tuple[str, ...] = (
     r"^against this\b|^to be sure\b|, to be sure,|^it is true that\b|^it would be (?:wrong|misleading|a mistake|rash|premature)\b",
     r"\b(?:one|an|two|three|several|some|a notable|an important|the (?:only|main|sole|one)) (?:\w+ )?exceptions?\b|^exceptions? ",
+    r"\b(?:an|one|another|the main) (?:alternative|rival|competing) (?:explanation|reading|interpretation|account|possibility|view)\b",
     r"\b(?:sits?|fits?|squares?|accords?|agrees?) (?:less|ill|uneasily|badly|poorly)\b",
     r"\b(?:at odds|in tension|inconsistent|hard(?:er)? to (?:reconcile|square)|difficult to (?:reconcile|square)) with (?:this|these|our|my|the present|the (?:hypothesis|claim|findings?|results?|view|idea|account|argument))\b",
     r"\b(?:is|are|was|remains?) (?:still |nevertheless |therefore |however )*(?:uncertain|unclear|doubtful|disputed|speculative)\b",
