@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -225,17 +225,27 @@ def _kind(path: Path) -> str:
 
 
 def write_files(folder: Path, files: dict[str, bytes]) -> list[Path]:
-    """Write files into a folder (made if it is not there), each whole or not at all."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        written = []
-        for name, data in files.items():
-            with _whole(folder / name) as handle:
-                os.write(handle, b"") if not data else _write_all(handle, data)
-            written.append(folder / name)
-    except OSError as error:
-        raise _not_writable(folder, error) from error
-    return written
+    """Write files into a folder (made if it is not there), all of them whole or none."""
+    with written(folder, files) as places:
+        return places
+
+
+@contextmanager
+def written(folder: Path, files: dict[str, bytes]) -> Iterator[list[Path]]:
+    """Files lie whole beside their places, which are given, and take them at the end; on any error they are gone."""
+    places = [folder / name for name in files]
+    with ExitStack() as stack:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            parts = [stack.enter_context(_beside(place, data)) for place, data in zip(places, files.values(), strict=True)]
+        except OSError as error:
+            raise _not_writable(folder, error) from error
+        yield places
+        try:
+            for part, place in zip(parts, places, strict=True):
+                part.replace(place)
+        except OSError as error:
+            raise _not_writable(folder, error) from error
 
 
 def _write_all(handle: int, data: bytes) -> None:
@@ -245,20 +255,21 @@ def _write_all(handle: int, data: bytes) -> None:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[int]:
+def _beside(path: Path, data: bytes) -> Iterator[Path]:
+    """The data in a file of another name in the same folder; cleared away afterwards, unless it was moved."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
     try:
-        yield handle
-        os.fsync(handle)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.fchmod(handle, 0o666 & ~mask)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        try:
+            _write_all(handle, data)
+            os.fsync(handle)
+            mask = os.umask(0)
+            os.umask(mask)
+            os.fchmod(handle, 0o666 & ~mask)
+        finally:
+            os.close(handle)
+        yield Path(name)
     finally:
-        os.close(handle)
+        Path(name).unlink(missing_ok=True)
 
 
 def _is(path: Path, what: Callable[[Path], bool]) -> bool:

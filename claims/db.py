@@ -65,6 +65,8 @@ class Database:
             raise
         except DBAPIError as error:
             raise problem(error, self.engine.url) from error
+        except UnicodeDecodeError as error:
+            raise _damaged(self.engine.url) from error
 
     def close(self) -> None:
         """Give all connections back."""
@@ -93,6 +95,8 @@ def open_database(settings: Settings, migrations: Path) -> Database:
         _assert_foreign_keys(engine)
     except DBAPIError as error:
         raise problem(error, url) from error
+    except UnicodeDecodeError as error:
+        raise _damaged(url) from error
     return Database(engine, folder)
 
 
@@ -154,7 +158,13 @@ def problem(error: DBAPIError, url: URL) -> DatabaseProblem:
     for sign, sentence in _SENTENCES.items():
         if sign in said:
             return DatabaseProblem(f"The database {where} {sentence}", database=where)
-    return DatabaseProblem(f"The database {where} could not do what was asked: {said}", database=where)
+    return DatabaseProblem(f"The database {where} could not do what was asked: {said[:200]}", database=where)
+
+
+def _damaged(url: URL) -> DatabaseProblem:
+    """Text comes out of the database that is none: its file was changed from outside."""
+    where = str(sqlite_path(url) or url.render_as_string(hide_password=True))
+    return DatabaseProblem(f"The database {where} {_SENTENCES['malformed']}", database=where)
 
 
 _SENTENCES = {
@@ -163,6 +173,7 @@ _SENTENCES = {
     "unable to open": "cannot be opened. Check that you may read and write it, or use another ARGMAP_DATA_DIR.",
     "full": "has no room left on its disk. Make room, then try again; nothing of this change was kept.",
     "not a database": "is no database. Move it away, or use another ARGMAP_DATA_DIR.",
+    "not decode to UTF-8": "is damaged. Put back a copy from the folder backups beside it.",
     "malformed": "is damaged. Put back a copy from the folder backups beside it.",
     "locking protocol": "cannot be locked where it lies. Put ARGMAP_DATA_DIR on a disk of this machine, not a network share.",
     "disk I/O error": "cannot be read or written on its disk. Check the disk, or use another ARGMAP_DATA_DIR.",

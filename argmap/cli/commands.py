@@ -17,7 +17,7 @@ from argmap import diagram as drawing
 from argmap import doctor as doctoring
 from argmap import listing, maps, outline
 from argmap.cli.progress import Told, steps
-from argmap.desk import Desk, Subject, bibliography_of, draft_of, read_map_file, ready, write_files
+from argmap.desk import Desk, Subject, bibliography_of, draft_of, read_map_file, ready, write_files, written
 from argmap.diagram import FORMATS
 from argmap.exchange import json as map_file
 from argmap.graph import Graph
@@ -162,8 +162,8 @@ def map_(desk: Desk, paper: str, output: Path | None, listed: Path | None, theme
     files["outline.txt"] = outline.text(graph, tongue).encode()
     files["map.json"] = map_file.write(graph, subject.reading, subject.data, own_list=subject.imported is None).encode()
     files["references.json"] = bibliography.write([r.csl for r in subject.reading.references], "csl").encode()
-    written = write_files(folder, files)
-    kept = desk.keep(subject, graph)
+    with written(folder, files) as places:
+        kept = desk.keep(subject, graph)
     title = library.title_of(subject.reading)
     click.echo(listing.plain(f"{title}  (paper {kept.paper}{', stored before' if kept.again else ''})"))
     _print_lines(listing.found_lines(subject.reading))
@@ -172,7 +172,7 @@ def map_(desk: Desk, paper: str, output: Path | None, listed: Path | None, theme
     if kept.other_map:
         click.echo("The stored map was changed by hand and stays as it is; the files show a draft with the new list.")
     click.echo()
-    _print_lines(map(str, written))
+    _print_lines(map(str, places))
     if failed is not None:
         raise failed
 
@@ -185,7 +185,7 @@ def _pictures(desk: Desk, graph: Graph, theme: str, language: str, told: Told) -
             told(f"drawing {form.upper()}")
             files[f"map.{form}"] = drawing.draw(graph, form, theme, language, desk.settings)
     except DrawingFailed as error:
-        return files, error
+        return files | {"map.dot": drawing.draw(graph, "dot", theme, language, desk.settings)}, error
     return files, None
 
 
