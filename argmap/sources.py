@@ -9,10 +9,11 @@ from dataclasses import replace
 
 from argmap.graph import Source
 from claims.citations import Citation
+from claims.languages.fa.names import SURNAME_ENDINGS
 from claims.readers.document import Metadata
 from claims.reading import Reading
 from claims.references import CSL, Reference
-from claims.text import direction, fold_digits
+from claims.text import direction, fold_digits, key
 from claims.vocabulary import Calendar, CitationProblem
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -27,7 +28,8 @@ def sources_of(passages: Iterable[int], reading: Reading, language: str, citatio
     found: dict[tuple[str, str], Source] = {}
     for citation in reading.audit.citations:
         if citation.passage in standing or citation.index in meant:
-            source = replace(cited(citation, reading.references), nearby=citation.passage not in standing)
+            nearby = citation.passage is not None and citation.passage not in standing  # a footnote's source is the sentence's
+            source = replace(cited(citation, reading.references), nearby=nearby)
             found.setdefault((source.csl_id or source.label, source.locator), source)
     return tuple(found.values()) or (own(reading.metadata, language),)
 
@@ -70,11 +72,14 @@ def own(metadata: Metadata, language: str) -> Source:
 
 
 def _surname(name: str) -> str:
-    """The surname in a whole name: before a comma, else the last word with the particles (in small letters) before it."""
+    """The surname in a whole name: before a comma, else the last word with the particles (in small letters) before it, or
+    with what a lost half-space cut off it (``ستوده نیا``)."""
     if "," in name or "،" in name:
         return name.replace("،", ",").split(",")[0].strip()
     words = name.split()
     first = len(words) - 1
+    if first > 1 and key(words[first]) in SURNAME_ENDINGS:
+        first -= 1
     while first > 1 and words[first - 1].islower():
         first -= 1
     return " ".join(words[first:])

@@ -314,6 +314,19 @@ class _Drafting:
         with_it = [term for term, sign in said if self.trends[term][sign] >= UNANIMOUS and not self.trends[term][-sign]]
         return against[0] if against and not with_it else ""
 
+    def _clash_of(self, passage: Passage, claim: Passage) -> tuple[str, str]:
+        """The code of a reason and a word that the sentence has go the other way than the paper does, or than the claim."""
+        if word := self._clash(passage):
+            return "clash", word
+        said, claimed = cues.directions(passage), cues.directions(claim)
+        shared = {
+            way.sign == other.sign: way.objects & other.objects
+            for way in said
+            for other in claimed
+            if way.objects & other.objects
+        }
+        return ("clash_with_claim", min(shared[False])) if set(shared) == {False} else ("", "")
+
     # --- evidence ---------------------------------------------------------------------------------------------------
 
     def _evidence(self, point: Point, claim: int) -> Iterable[tuple[int, Stance, float, tuple[Reason, ...]]]:
@@ -323,9 +336,9 @@ class _Drafting:
             sentence = self.sentences[index]
             against = self._against(sentence, against)
             if index in self.scores:
-                clash = "" if against else self._clash(sentence.passage)
+                code, clash = ("", "") if against else self._clash_of(sentence.passage, stated.passage)
                 stance = Stance.CONTRADICTS if against or clash else Stance.SUPPORTS
-                reasons = [*self._reasons(sentence, stated, against), *([Reason("clash", (("term", clash),))] if clash else [])]
+                reasons = [*self._reasons(sentence, stated, against), *([Reason(code, (("term", clash),))] if clash else [])]
                 yield index, stance, min(1.0, self.scores[index]), tuple(reasons)
 
     def _against(self, sentence: _Sentence, against: str) -> str:

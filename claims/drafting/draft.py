@@ -31,6 +31,7 @@ SENTENCES: dict[str, str] = {
     "near_thesis": "It shares much with the question, the hypothesis and the abstract ({share} of the nearest sentence).",
     "central": "Nothing announces a hypothesis; this sentence of the summary is nearest to the whole paper.",
     "clash": "It has “{term}” go the other way than the rest of the paper does.",
+    "clash_with_claim": "It has “{term}” go the other way than the claim does.",
     "cites": "Sources it cites: {count}.",
     "in_scope": "A citation further on in its paragraph covers it.",
     "figures": "Figures it gives: {count}.",

@@ -6,6 +6,8 @@ from invented_paper import METADATA, REFERENCES, reading
 from argmap.sources import cited, listed, own, sources_of
 from claims.citations import Citation, Problem
 from claims.readers.document import Author, Localised, Metadata, Span
+from claims.reading import read
+from claims.settings import Settings
 from claims.vocabulary import Calendar, CitationProblem, CitationStyle
 
 ONE = {"family": "Aliyev", "given": "K."}
@@ -72,6 +74,7 @@ def test_the_paper_itself_is_named_in_the_language_of_the_passage() -> None:
         ("de la Cruz, Juan", "de la Cruz"),
         ("رحمانی، مینا", "رحمانی"),
         ("Plato", "Plato"),
+        ("فریدون ستوده نیا", "ستوده نیا"),
     ],
 )
 def test_a_whole_name_gives_its_surname(name: str, label: str) -> None:
@@ -82,3 +85,10 @@ def test_a_citation_further_on_counts_where_the_draft_says_so() -> None:
     paper = reading()
     assert [source.csl_id for source in sources_of((2,), paper, "en", citations=(1,))] == ["moradi2018", "moradi1398"]
     assert sources_of((5,), paper, "en")[0].own and paper.audit.citations[1].calendar is Calendar.SOLAR_HIJRI
+
+
+def test_a_work_cited_in_a_footnote_is_the_sentence_s_own_source() -> None:
+    text = "# م\n\n## متن\n\nشهر بزرگ شد.[^1]\n\n[^1]: نک. سهرابی، ۱۳۹۵: ۷۸.\n\n## منابع\n\n- سهرابی، پیمان (۱۳۹۵). شورا. تهران: نشر نو.\n"
+    paper = read(text.encode(), "noted.md", Settings())
+    (source,) = sources_of((0,), paper, "fa", citations=(0,))
+    assert source.label == "سهرابی ۱۳۹۵، ص. ۷۸" and not source.nearby
