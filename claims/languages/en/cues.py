@@ -61,7 +61,7 @@ HYPOTHESIS: tuple[tuple[str, float], ...] = (
         0.9,
     ),
     (
-        rf"\b{_WE} (?:therefore |thus |also |will |shall |would |here |want to |wish to |would like to |hope to )*(?:argue|contend|claim|posit|propose|maintain|conjecture|submit|suggest|believe|expect|expected|predict|predicted)(?:, [^,.]{2,30},)? (?:that|the)\b",
+        rf"\b{_WE} (?:therefore |thus |also |will |shall |would |here |want to |wish to |would like to |hope to )*(?:argue|contend|claim|posit|propose|maintain|conjecture|submit|suggest|believe|expect|expected|predict|predicted)(?:, [^,.]{{2,30}},)? (?:that|the)\b",
         0.85,
     ),
     (rf"\b{_PAPER}\b[^.]{{0,200}}\band (?:argues?|contends?|maintains?|suggests?) that\b", 0.85),
@@ -88,6 +88,7 @@ SIGNPOST: tuple[str, ...] = (
     r"\b(?:this|the (?:next|following|present|first|second|third|final|last)) (?:section|part|chapter|subsection|paragraph)s?\b",
     r"\b(?:is|are) (?:organi[sz]ed|structured) as follows\b|\bthe (?:paper|article|rest|remainder) (?:is|proceeds|of the (?:paper|article))\b",
     r"\b(?:we|i) (?:now |next |then |first |will |shall )+(?:turn|discuss|describe|present|review|outline|examine|look|consider)\b",
+    r"\b(?:patients|participants|respondents|subjects|women|men|children|adults|records|studies|articles) (?:\w+ ){0,2}(?:screened|enrolled|recruited|randomi[sz]ed|excluded)\b",
     r"^(?:see|compare|cf)\b|\b(?:figure|fig|table) \d+ (?:shows|presents|lists|gives|summari[sz]es|reports)\b(?! that)|\bdata (?:were|was) (?:collected|gathered|obtained)\b",
 )
 """A sentence about the paper, not about its subject."""
