@@ -14,7 +14,7 @@ from claims.passages.tears import Paragraph, paragraphs_of
 from claims.passages.values import Cut as Cut
 from claims.passages.values import Footnote as Footnote
 from claims.passages.values import Passage as Passage
-from claims.readers.document import Block, Document, Repair, Span
+from claims.readers.document import BREAK, Block, Document, Repair, Span
 from claims.sections import Outline
 from claims.text import direction, foreign_letters, key, language, sentences
 from claims.vocabulary import BlockKind, RepairKind
@@ -63,6 +63,9 @@ def _visible(document: Document, span: Span, marks: list[Span]) -> tuple[str, li
         if run.start > at:
             kept.append(document.text[at : min(run.start, span.end)])
             origin.extend(range(at, min(run.start, span.end)))
+        if document.text.startswith(BREAK, run.start) and run.start < span.end:
+            kept.append(" ")
+            origin.append(run.start)
         at = max(at, run.end)
     return "".join(kept), origin
 

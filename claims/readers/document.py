@@ -108,6 +108,10 @@ class Metadata:
     dates: tuple[PaperDate, ...] = ()
 
 
+BREAK = "<br"
+"""Hidden mark-up that begins so stands between two words all the same."""
+
+
 @dataclass(frozen=True)
 class Document:
     """One paper as read: its text, and what stands where in it."""
@@ -141,6 +145,8 @@ class Document:
         for hidden in self.hidden_within(span):
             if hidden.start > at:
                 yield self.text[at : hidden.start]
+            if self.text.startswith(BREAK, hidden.start):
+                yield " "
             at = max(at, hidden.end)
         if at < span.end:
             yield self.text[at : span.end]

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from claims.readers.document import Document, Inline, Span
+from claims.readers.document import BREAK, Document, Inline, Span
 from claims.text import fold_digits
 from claims.vocabulary import InlineKind
 
@@ -91,6 +91,8 @@ def _visible(document: Document, span: Span) -> Iterator[tuple[int, str]]:
     at = span.start
     for hidden in document.hidden_within(span):
         yield from ((place, document.text[place]) for place in range(at, hidden.start))
+        if document.text.startswith(BREAK, hidden.start):
+            yield hidden.start, " "
         at = max(at, hidden.end)
     yield from ((place, document.text[place]) for place in range(at, span.end))
 

@@ -230,7 +230,8 @@ class _Roles:
             return False
         following = next((h for h in self.known if h.block > heading.block), None)
         if following is None:
-            return not heading.run_in and heading.block <= 3 and self.page.prose(heading.block + 1, stop) < 200
+            last = stop == len(self.page.shown)  # whatever stands under the last heading is the text, however short
+            return not last and not heading.run_in and heading.block <= 3 and self.page.prose(heading.block + 1, stop) < 200
         if following.role in (SectionRole.ABSTRACT, SectionRole.FRONT):
             return True
         return following.role in ARGUMENT and (heading.block <= 3 or self.last in (SectionRole.FRONT, SectionRole.ABSTRACT))

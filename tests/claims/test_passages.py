@@ -319,3 +319,10 @@ def test_a_million_characters_are_cut_in_seconds(text: str) -> None:
     started = time.process_time()
     cut(document, outline(document))
     assert time.process_time() - started < 8
+
+
+def test_a_line_break_tag_stands_between_two_words() -> None:
+    document = markdown.read("# Kettles\n\n## Lids\n\nCopper<br>boils sooner than iron does in any kitchen we know of.\n")
+    (passage,) = cut(document, outline(document)).passages
+    assert passage.text.startswith("Copper boils sooner")
+    assert document.shown(passage.spans) == passage.text
