@@ -148,7 +148,7 @@ LIST = (
     "- Jones, A., & Brown, B. (2019). Another title. Oxford: Press.\n"
     "- احمدی، علی (۱۴۰۰). عنوان. فصلنامه چیزها، ۱(۲)، ۱–۹.\n"
 )
-HEAD = "# A Title of the Paper\n\n## Introduction\n\nThis paper asks whether a thing is so. We argue that it is so (Smith, 2020).\n\n"
+HEAD = "# A Title of the Paper\n\n## Introduction\n\nThis paper asks whether it is so. We argue that it is (Smith, 2020).\n\n"
 
 
 def repeated(unit: str, length: int) -> str:
