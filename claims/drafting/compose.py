@@ -13,13 +13,14 @@ from claims.drafting.draft import Draft, DraftLink, DraftNode, Reason
 from claims.drafting.points import MOST, Point, argued, points
 from claims.drafting.scope import scopes
 from claims.drafting.theses import Thesis
-from claims.index.lexical import Weighed, cosine
+from claims.index.hits import Index
+from claims.index.lexical import Lexical, cosine
 from claims.languages import tokens
 from claims.passages import Cut, Passage
 from claims.readers.document import Document
 from claims.references import Reference
 from claims.sections import Outline
-from claims.text import key
+from claims.text import key, words
 from claims.vocabulary import BlockKind, CitationStyle, NodeKind, SectionRole, Stance
 
 KEPT_SHARE = (0.95, 0.65)
@@ -77,9 +78,19 @@ class _Group:
     stance: Stance = Stance.SUPPORTS
 
 
-def draft(document: Document, outline: Outline, cut: Cut, references: Sequence[Reference], audit: Audit) -> Draft:
-    """A first map of a paper; what could not be found is said in its notes."""
-    return _Drafting(document, outline, cut, audit).draft()
+def draft(
+    document: Document,
+    outline: Outline,
+    cut: Cut,
+    references: Sequence[Reference],
+    audit: Audit,
+    index: Index | None = None,
+) -> Draft:
+    """A first map of a paper; what could not be found is said in its notes.
+
+    ``index`` says how near each sentence is to a claim, from 0 to 1; the paper's own words do, if there is none.
+    """
+    return _Drafting(document, outline, cut, audit, index).draft()
 
 
 def _states(passage: Passage, kind: BlockKind) -> bool:
@@ -96,10 +107,19 @@ def _section(point: Point) -> tuple[tuple[str, str], ...]:
     return (("section", point.section[-1] if point.section else "—"),)
 
 
+def _as_written(terms: Sequence[str], passage: Passage) -> str:
+    """Search terms as the words that the passage has for them: a stem is no word to show."""
+    written: dict[str, str] = {}
+    for word in words(passage.text):
+        for term in tokens(word.text, passage.language):
+            written.setdefault(term, word.text)
+    return ", ".join(written.get(term, term) for term in terms)
+
+
 class _Drafting:
     """One paper's draft in the making: what is known of its sentences, gathered once."""
 
-    def __init__(self, document: Document, outline: Outline, cut: Cut, audit: Audit) -> None:
+    def __init__(self, document: Document, outline: Outline, cut: Cut, audit: Audit, index: Index | None = None) -> None:
         self.cut = cut
         self.outline = outline
         self.audit = audit
@@ -107,8 +127,9 @@ class _Drafting:
         self.held = theses.hypotheses(cut, [thesis.passage for thesis in self.asked])
         self.announced = bool(self.held)
         self.scope = scopes(cut, audit)
-        self.terms = [tokens(p.search, p.language) for p in cut.passages]
-        self.words = Weighed(self.terms)
+        lexical = Lexical(cut.passages)
+        self.index: Index = index or lexical
+        self.terms, self.words = lexical.terms, lexical.words
         if not self.held:
             self.held = self._central()
         self.thesis = self.words.vector(self._thesis_terms())
@@ -121,6 +142,7 @@ class _Drafting:
         self._objecting = -1
         self.scores: dict[int, float] = {}
         self.centres: dict[tuple[int, ...], dict[str, float]] = {}
+        self.nearby: dict[int, dict[int, float]] = {}
         self.points = points(argument, self.terms, self.words)
         self.trends = self._trends()
 
@@ -359,11 +381,19 @@ class _Drafting:
             return against
         return ""
 
+    def _near(self, claim: _Sentence) -> dict[int, float]:
+        """How near each passage is to a claim, by the index."""
+        at = claim.passage.index
+        if at not in self.nearby:
+            hits = self.index.search(claim.passage.search, len(self.cut.passages))
+            self.nearby[at] = {hit.passage: hit.score for hit in hits}
+        return self.nearby[at]
+
     def _evidence_score(self, sentence: _Sentence, point: Point, claim: _Sentence) -> float:
         passage = sentence.passage
         score = 0.2 * bool(sentence.own) + 0.15 * bool(sentence.shared) + 0.05 * min(sentence.figures, 2)
         score += 0.12 * sentence.effects + 0.05 * min(2, len(cues.directions(passage))) + 0.2 * sentence.relevance
-        score += 0.5 * cosine(sentence.vector, self._centre(point)) + 0.2 * cosine(sentence.vector, claim.vector)
+        score += 0.5 * cosine(sentence.vector, self._centre(point)) + 0.2 * self._near(claim).get(passage.index, 0.0)
         score += 0.15 * bool(cues.objects(passage))
         score -= 0.9 * cues.signposts(passage) + (0.3 if len(passage.text) < 40 else 0.0)
         return score
@@ -375,10 +405,10 @@ class _Drafting:
             yield Reason("in_scope", ())
         if sentence.figures:
             yield Reason("figures", (("count", str(sentence.figures)),))
-        near = cosine(sentence.vector, claim.vector)
+        near = self._near(claim).get(sentence.passage.index, 0.0)
         if near >= 0.1:
             shared = sorted(set(sentence.vector) & set(claim.vector), key=lambda term: (-self.words.rarity(term), term))[:3]
-            yield Reason("similar", (("terms", ", ".join(shared)),))
+            yield Reason("similar", (("terms", _as_written(shared, sentence.passage)),))
         yield Reason("same_paragraph" if sentence.passage.paragraph == claim.passage.paragraph else "same_section", ())
         if against:
             yield Reason("contrast", (("phrase", against),))
