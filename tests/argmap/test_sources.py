@@ -88,7 +88,8 @@ def test_a_citation_further_on_counts_where_the_draft_says_so() -> None:
 
 
 def test_a_work_cited_in_a_footnote_is_the_sentence_s_own_source() -> None:
-    text = "# م\n\n## متن\n\nشهر بزرگ شد.[^1]\n\n[^1]: نک. سهرابی، ۱۳۹۵: ۷۸.\n\n## منابع\n\n- سهرابی، پیمان (۱۳۹۵). شورا. تهران: نشر نو.\n"
+    text = "# م\n\n## متن\n\nشهر بزرگ شد.[^1]\n\n[^1]: نک. سهرابی، ۱۳۹۵: ۷۸.\n\n"
+    text += "## منابع\n\n- سهرابی، پیمان (۱۳۹۵). شورا. تهران: نشر نو.\n"
     paper = read(text.encode(), "noted.md", Settings())
     (source,) = sources_of((0,), paper, "fa", citations=(0,))
     assert source.label == "سهرابی ۱۳۹۵، ص. ۷۸" and not source.nearby
