@@ -120,7 +120,7 @@ def _expanded(first: str, last: str | None) -> Iterable[int]:
     if stop < start:
         short = int(first[: max(0, len(first) - len(last or ""))] + (last or ""))
         stop = short if short >= start else start
-    return range(start, min(stop, start + _MOST_IN_RANGE) + 1)
+    return range(start, stop + 1) if stop - start <= _MOST_IN_RANGE else (start, stop)
 
 
 def _between(stream: Stream, one: re.Match[str], other: re.Match[str]) -> Iterator[Mark]:
