@@ -24,6 +24,8 @@ ARGUED_IN = frozenset(
 """Where papers argue. The introduction and the literature review speak of what others did and of what will come."""
 
 FEWEST, MOST = 3, 14
+_FEW = 10
+"""Paragraphs; a paper whose argument has no more keeps them apart."""
 _FULL = 8
 """Sentences; a point that has more takes in others less readily."""
 _LONG = 100
@@ -51,8 +53,11 @@ def argued(passages: Sequence[Passage], apart: frozenset[int]) -> list[Passage]:
 
 def points(sentences: Sequence[Passage], terms: Sequence[Sequence[str]], words: Weighed) -> list[Point]:
     """The points of an argument, in reading order; ``terms`` are the search terms of every passage of the paper."""
-    grown = _Growing([_Run(atom, Counter(_terms(atom, terms)), words) for atom in _atoms(sentences)], words)
-    grown.until(min(MOST, max(FEWEST, round(1 + 2.1 * log(len(sentences) or 1)))))
+    atoms = [_Run(atom, Counter(_terms(atom, terms)), words) for atom in _atoms(sentences)]
+    grown = _Growing(atoms, words)
+    whole = sum(not atom.is_scrap for atom in atoms)
+    if whole > _FEW:  # else a short paper's paragraphs are its points
+        grown.until(min(MOST, max(FEWEST, round(1 + 2.1 * log(len(sentences) or 1)))))
     grown.without_scraps()
     return [Point(tuple(p.index for p in run.passages), run.passages[0].section, run.passages[0].role) for run in grown.runs()]
 

@@ -23,6 +23,12 @@ _NOTE_MARK = re.compile(r"\s*(?:([0-9۰-۹]{1,3})|([*∗†‡§¶‖]{1,3}|[a-z
 _CAPTION = re.compile(
     r"\s*(?i:fig(?:ure|\.)?|table|scheme|chart|plate|box|نمودار|شکل|جدول|تصویر)\s*[0-9۰-۹IVX]+(?:[.-][0-9۰-۹]+)?(?!\s+[a-z]|\s*[,;)])\s*[.:|–—-]?",
 )
+_KEYWORDS = re.compile(
+    r"\s*(?:key\s?words|index terms|jel(?: classification| codes?)?"
+    r"|واژ\w*[\s\u200c]*کلیدی|کلید[\s\u200c]*واژ\w*|کلمات کلیدی)\s*[:—–]",
+    re.IGNORECASE,
+)
+"""A label that begins a line of its own under an abstract, however close it is set."""
 _SECTION_NUMBER = re.compile(r"\s*((?:[0-9۰-۹]{1,2}[.\-–]){0,3}[0-9۰-۹]{1,2}|[IVX]{1,5}|[A-H])[.)\-–]?\s+(?=\S)")
 _ADDRESS_GOES_ON = re.compile(r"(?:https?://|www\.|doi:|\b10\.\d{4,9}/)\S*[/._=?&%-]$", re.IGNORECASE)
 _RANGE_GOES_ON = re.compile(r"[0-9۰-۹][-–]$")
@@ -213,7 +219,7 @@ class _Flow:
         """Whether ``line`` begins a new paragraph after ``before``."""
         if not _alike(before, line) or before.is_all(BOLD) != line.is_all(BOLD):
             return True
-        if _BULLET.match(line.text) or _CAPTION.match(line.text):
+        if _BULLET.match(line.text) or _CAPTION.match(line.text) or _KEYWORDS.match(line.text):
             return True
         if _is_italic_heading(line) or (_is_italic_heading(group.lines[0]) and not line.is_all(ITALIC)):
             return True
@@ -408,7 +414,8 @@ def _add(assembly: Assembly, group: _Group, words: frozenset[str]) -> None:
         if index:
             told = _unhyphened(pieces, bits, words)
             if told is None:
-                pieces.append(Piece("\n" if group.kind is BlockKind.TABLE else _between(pieces, bits)))
+                going_on = tuple(mark for mark in pieces[-1].marks if bits and mark in _marks(bits[0], group)) if pieces else ()
+                pieces.append(Piece("\n" if group.kind is BlockKind.TABLE else _between(pieces, bits), going_on))
             elif told[1]:
                 joined.append((sum(len(piece.text) for piece in pieces), *told))
         pieces += [Piece(bit.text, _marks(bit, group)) for bit in bits]
