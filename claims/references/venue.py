@@ -20,6 +20,7 @@ _EDITION = re.compile(
     r"(?:چاپ|ویراست|چ\.?)\s+(?P<fa>\d{1,3}|[آ-ی]{2,9}م|اول|دوم|سوم)(?!\w)",
     re.IGNORECASE,
 )
+_ARABIC_LETTERS = str.maketrans("يىك", "ییک")
 _TRANSLATOR = re.compile(
     r"(?:(?<!\w)(?:[Tt]ranslated by|trans\.(?: by)?|Trans\. by|(?<=[.)]\s)Trans\.(?=\s[A-Z][a-z]+\s[A-Z]))|"
     r"(?<!\w)(?:ترجمه|ترجمهٔ|ترجمۀ|ترجمه‌ی|مترجم|"
@@ -67,9 +68,14 @@ _SHORTENED = re.compile(r"(?:^|\s)(?:\S{1,6}|[A-Z]\w{2,8}[bcdfghjklmnpqrtvwxz])\
 """``J. Assoc. Inform. Systems``: in a journal's name a short word, or one that ends in a consonant, may be an abbreviation."""
 
 
+def _one_form(text: str) -> str:
+    """The text, of the same length, with the Arabic forms of two letters as Persian ones: ``تصحيح`` is ``تصحیح``."""
+    return text.translate(_ARABIC_LETTERS)
+
+
 def read_venue(slate: Slate, facts: Facts, body: int) -> None:
     """Editors, translators, edition, thesis; then title, container, place and publisher from what is left."""
-    if match := _EDITION.search(slate.rest, body):
+    if match := _EDITION.search(_one_form(slate.rest), body):
         facts.csl["edition"] = next(group for group in match.groups() if group)
         slate.take_match(match)
     if match := _EDITORS_SET_OFF.search(slate.rest, body):
@@ -80,11 +86,11 @@ def read_venue(slate: Slate, facts: Facts, body: int) -> None:
             slate.take(body, match.start())
         slate.take_match(match)
     for pattern, key in ((_TRANSLATOR, "translator"), (_EDITORS_AFTER, "editor")):
-        if match := pattern.search(slate.rest, body):
+        if match := pattern.search(_one_form(slate.rest), body):
             who = next(slate.words(*match.span(name)) for name, value in match.groupdict().items() if value)
             facts.csl[key] = people(who, given_first=True)[0]
             slate.take_match(match)
-    if match := _THESIS.search(slate.rest, body):
+    if match := _THESIS.search(_one_form(slate.rest), body):
         facts.csl["type"] = "thesis"
         facts.csl["genre"] = match.group("genre") or match.group("fa")
         bracketed = re.compile(r"\s*[,،]\s*(?P<where>[^\[\]()]{3,80})[)\]]").match(slate.rest, match.end())

@@ -152,3 +152,9 @@ def test_a_thousand_entries_take_less_than_a_second() -> None:
     started = time.process_time()
     assert len(references(*blocks)) == 1000
     assert time.process_time() - started < 1.5
+
+
+def test_editors_are_known_in_arabic_letters_too() -> None:
+    (entry,) = references((P, "درويش طالقاني، يحيي (۱۳۶۶). سياحت نامه. تصحيح پروانه صفايي. قزوين: انتشارات مينودر."))
+    assert entry.csl["title"] == "سياحت نامه"
+    assert [person["family"] for person in entry.csl["editor"]] == ["صفايي"]
