@@ -20,6 +20,7 @@ from claims.passages import Cut, Passage
 from claims.readers.document import Document
 from claims.references import Reference
 from claims.sections import Outline
+from claims.sections.headings import CAPTION
 from claims.text import key, words
 from claims.vocabulary import BlockKind, CitationStyle, NodeKind, SectionRole, Stance
 
@@ -100,7 +101,15 @@ def _states(passage: Passage, kind: BlockKind) -> bool:
         return False
     if passage.section and cues.names_limits(passage.section[-1]):
         return False
+    if not text.endswith((".", "!", "…", ")", "]", "”", "»")) and _is_printed_apart(text):
+        return False
     return sum(map(str.isalpha, text)) >= _LETTERS
+
+
+def _is_printed_apart(text: str) -> bool:
+    """Whether words without a stop are a caption, or the cells of a table run together, that a file does not mark as such."""
+    words = text.split()
+    return bool(CAPTION.match(key(text))) or 3 * sum(any(map(str.isdigit, word)) for word in words) >= len(words)
 
 
 def _section(point: Point) -> tuple[tuple[str, str], ...]:
