@@ -29,6 +29,8 @@ from claims.reading import Reading
 from claims.references import CSL
 from claims.settings import Settings
 
+_LONGEST_NAME = 255
+"""Bytes of a file's name that file systems take."""
 Step = Callable[[str], None]
 """Told the name of each step as it begins."""
 
@@ -286,6 +288,12 @@ def _looks_like_path(named: str) -> bool:
 
 def _nowhere(named: str) -> str:
     return f"There is no file {named!r}, and no stored paper of that name. Check the path, or see `argmap papers`."
+
+
+def named_after(name: str, end: str) -> Path:
+    """A name for what is made of a paper: its own without the suffix, cut so that a file system takes it with ``end``."""
+    stem = os.fsencode(Path(name).stem or "paper")[: _LONGEST_NAME - len(end)]
+    return Path(stem.decode("utf-8", "ignore") + end)
 
 
 def ready(folder: Path) -> None:

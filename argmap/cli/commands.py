@@ -17,7 +17,7 @@ from argmap import diagram as drawing
 from argmap import doctor as doctoring
 from argmap import listing, maps, outline
 from argmap.cli.progress import Told, steps
-from argmap.desk import Desk, Subject, bibliography_of, draft_of, read_map_file, ready, write_files, written
+from argmap.desk import Desk, Subject, bibliography_of, draft_of, named_after, read_map_file, ready, write_files, written
 from argmap.diagram import FORMATS
 from argmap.exchange import json as map_file
 from argmap.graph import Graph
@@ -155,7 +155,7 @@ def map_(desk: Desk, paper: str, output: Path | None, listed: Path | None, theme
         subject = _subject(desk, paper, listed, told)
         graph = desk.graph(subject, told)
         desk.database()
-        folder = output or Path(f"{Path(subject.reading.name).stem or 'paper'}-map")
+        folder = output or named_after(subject.reading.name, "-map")
         ready(folder)
         tongue = _language(language, graph)
         files, failed = _pictures(desk, graph, theme, tongue, told)
@@ -400,7 +400,7 @@ def diagram(
         shown = drawing.view(graph, limit or desk.settings.diagram_nodes, focus, depth, unfold)
         form = form or _format_of(output)
         picture = drawing.draw(shown, form, theme, _language(language, graph), desk.settings)
-    target = output or Path(f"{Path(subject.reading.name).stem or 'map'}.{form}")
+    target = output or named_after(subject.reading.name, f".{form}")
     write_files(target.parent, {target.name: picture})
     folded = len(graph.nodes) - len(shown.nodes)
     click.echo(f"{target}  ({len(shown.nodes)} of {len(graph.nodes)} nodes{f', {folded} folded' if folded else ''})")

@@ -125,6 +125,13 @@ def broken(change: Callable[[dict[str, object]], object]) -> Callable[[str], str
     return made
 
 
+def test_the_longest_name_a_file_may_have(argmap: Run, data_dir: Path) -> None:
+    name = "ی" * 126 + ".md"
+    Path(name).write_text(PAPER.format(claim="narrow"), "utf-8")
+    assert argmap("diagram", name, "--format", "dot").status == 0
+    assert sorted(path.suffix for path in Path().iterdir()) == [".dot", ".md"]
+
+
 BROKEN: dict[str, Callable[[str], str]] = {
     "cut short": lambda text: text[: len(text) // 2],
     "deep": lambda text: "[" * 100_000,
