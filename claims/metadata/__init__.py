@@ -7,6 +7,7 @@ declares, then what the lines of the front matter say. Nothing is invented; what
 import re
 from dataclasses import replace
 
+from claims.languages.en.headings import dangles
 from claims.metadata.declared import declared
 from claims.metadata.issue import Issue, begins_with_date_label, cited, dates, doi_in, localised_once, running_head
 from claims.metadata.lines import Line, front_lines, label_of
@@ -79,7 +80,10 @@ def _reads_as_title(lines: list[Line], at: int) -> bool:
     text = line.plain
     if line.role is not SectionRole.FRONT or line.kind is not BlockKind.PARAGRAPH or not _may_be_title(line):
         return False
-    if not 4 <= len(text.split()) <= 40 or len(text) > 300 or "@" in text or text.endswith((".", "،", ",")):
+    if _breaks_off(lines, at):
+        return False
+    whole = _whole_title(lines, at) if at and _breaks_off(lines, at - 1) else text
+    if not 4 <= len(whole.split()) <= 40 or len(text) > 300 or "@" in text or text.endswith((".", "،", ",")):
         return False
     if running_head(text) or re.search(r"https?:|issn|\bvol\b", key(text)):
         return False
@@ -97,6 +101,13 @@ def _under_bare_abstract(lines: list[Line], at: int) -> bool:
     heading = lines[at - 1] if at else None
     label = label_of(heading.plain) if heading and heading.kind in _HEADINGS else None
     return label is not None and label.kind == "abstract" and not label.rest and at + 1 < len(lines)
+
+
+def _breaks_off(lines: list[Line], at: int) -> bool:
+    """Whether a line of a title breaks off: the next line of its block takes it up."""
+    if at + 1 >= len(lines) or lines[at + 1].block != lines[at].block:
+        return False
+    return dangles(lines[at].plain) or lines[at + 1].plain[:1].islower()
 
 
 def _after_open_label(lines: list[Line], at: int) -> bool:
@@ -222,7 +233,12 @@ def _goes_on(last: str, line: Line, block: int) -> bool:
     return line.block == block or last.endswith((",", "،", ";", "؛"))
 
 
+_CLASSES = re.compile(r"\s*[.;|]?\s*\b(?:JEL|MSC|PACS|CCS)(?: [Cc]lassification| [Cc]odes?| [Cc]oncepts?)?\s*[:—–]")
+"""Codes of a classification that follow the keywords on their line."""
+
+
 def _split_keywords(rows: list[str]) -> list[str]:
+    rows = [_CLASSES.split(row, maxsplit=1)[0] for row in rows]
     text = " ".join(rows)
     if _SEPARATORS.search(text.strip(" .،,;؛")):
         parts = _SEPARATORS.split(text)
