@@ -400,6 +400,8 @@ class _Drafting:
 
     def _evidence_score(self, sentence: _Sentence, point: Point, claim: _Sentence) -> float:
         passage = sentence.passage
+        if passage.role in (SectionRole.DISCUSSION, SectionRole.CONCLUSION) and cues.signposts(passage):
+            return 0.0  # what the study could not do, what others should do next
         score = 0.2 * bool(sentence.own) + 0.15 * bool(sentence.shared) + 0.05 * min(sentence.figures, 2)
         score += 0.12 * sentence.effects + 0.05 * min(2, len(cues.directions(passage))) + 0.2 * sentence.relevance
         score += 0.5 * cosine(sentence.vector, self._centre(point)) + 0.2 * self._near(claim).get(passage.index, 0.0)
