@@ -132,6 +132,7 @@ class _Drafting:
         self.cut = cut
         self.outline = outline
         self.audit = audit
+        self.left_out = frozenset(document.raised_citations)  # raised numbers that stand in no passage's wording
         self.asked = theses.questions(cut)
         self.held = theses.hypotheses(cut, [thesis.passage for thesis in self.asked])
         self.announced = bool(self.held)
@@ -203,7 +204,7 @@ class _Drafting:
         return sum(
             len(re.findall(r"\d+", key(citation.text)))
             for citation in cited.values()
-            if citation.style in plain and not citation.text.startswith("[")
+            if citation.style in plain and not citation.text.startswith("[") and citation.spans[0] not in self.left_out
         )
 
     # --- claims -----------------------------------------------------------------------------------------------------

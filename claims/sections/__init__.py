@@ -13,7 +13,7 @@ from claims.readers.document import Document, Language
 from claims.sections import headings as heads
 from claims.sections.headings import ENDS_SENTENCE, LABELLED, PROSE, RUN_IN, Heading, Page
 from claims.sections.naming import ARGUMENT as ARGUMENT
-from claims.sections.naming import is_language
+from claims.sections.naming import bare, is_language
 from claims.sections.naming import role_of as role_of
 from claims.text import key
 from claims.vocabulary import BlockKind, SectionRole
@@ -181,6 +181,8 @@ class _Roles:
     def next(self, heading: Heading, stop: int) -> SectionRole:
         """The role of the section that begins with ``heading`` and ends before block ``stop``."""
         role = heading.role if heading.role is not None else self._unnamed(heading, stop)
+        if role is SectionRole.RESULTS and self._only_sets_up(heading):
+            role = SectionRole.METHODS
         foreign = self._foreign(heading.block, stop)
         if foreign and role in ARGUMENT and heading.block < self.first_body:
             role = SectionRole.ABSTRACT
@@ -197,6 +199,11 @@ class _Roles:
         self.parents.append((heading.level, role))
         self.last = role
         return role
+
+    def _only_sets_up(self, heading: Heading) -> bool:
+        """``Experiments`` before a section of results of its own tells what was done, not what came of it."""
+        later = (each for each in self.known if each.block > heading.block and each.level <= heading.level)
+        return bare(heading.text).startswith("experiment") and any(each.role is SectionRole.RESULTS for each in later)
 
     def _unnamed(self, heading: Heading, stop: int) -> SectionRole:
         if self._in_abstract(heading) and heading.block < self.first_body and self.page.prose(heading.block, stop) < 1_500:

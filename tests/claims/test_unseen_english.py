@@ -114,7 +114,7 @@ def test_question_and_hypothesis(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "recall", "precision"),
-    [("quiet-hours", 0.75, 0.75), ("fibre", 0.6, 0.6), ("lamplighters-ledger", 0.9, 0.7), ("bridge-ears", 0.6, 0.6)],
+    [("quiet-hours", 0.75, 0.75), ("fibre", 0.6, 0.6), ("lamplighters-ledger", 0.9, 0.7), ("bridge-ears", 0.6, 0.8)],
 )
 def test_the_map_holds_what_a_reader_would(name: str, recall: float, precision: float) -> None:
     noted = [quote for side in ("supports", "contradicts") for _, quote in paper(name).noted(side)]

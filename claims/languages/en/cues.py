@@ -88,6 +88,7 @@ SIGNPOST: tuple[str, ...] = (
     r"\b(?:this|the (?:next|following|present|first|second|third|final|last)) (?:section|part|chapter|subsection|paragraph)s?\b",
     r"\b(?:is|are) (?:organi[sz]ed|structured) as follows\b|\bthe (?:paper|article|rest|remainder) (?:is|proceeds|of the (?:paper|article))\b",
     r"\b(?:we|i) (?:now |next |then |first |will |shall )+(?:turn|discuss|describe|present|review|outline|examine|look|consider)\b",
+    r"\b(?:future|further) (?:work|research|studies) (?:will|should|could|might|may|is|are|must|needs?)\b",
     r"\b(?:patients|participants|respondents|subjects|women|men|children|adults|records|studies|articles) (?:\w+ ){0,2}(?:screened|enrolled|recruited|randomi[sz]ed|excluded)\b",
     r"^(?:see|compare|cf)\b|\b(?:figure|fig|table) \d+ (?:shows|presents|lists|gives|summari[sz]es|reports)\b(?! that)|\bdata (?:were|was) (?:collected|gathered|obtained)\b",
 )
