@@ -221,7 +221,9 @@ LABEL = re.compile(
 LIMITS = re.compile(r"^\W*(?:[\d.]+\s*)?محدودیت")
 """A heading over what the study could not do."""
 
-NUMBERED = re.compile(r"^فرضیه (?:فرعی |پژوهش |تحقیق )*(?P<number>\d{1,2}|اول|نخست|دوم|سوم|چهارم|پنجم|فرعی)(?P<letter>)\s*[:.)\-]")
+NUMBERED = re.compile(
+    r"^فرضیه (?:فرعی |پژوهش |تحقیق )*(?P<number>\d{1,2}|اول|نخست|دوم|سوم|چهارم|پنجم|فرعی)(?P<letter>)\s*[:.)\-]"
+)
 """One of a list of hypotheses, with its number: ``فرضیه دوم: ...``."""
 
 OWN_VOICE = re.compile(

@@ -101,7 +101,7 @@ def test_a_careful_reader_would_keep_most_of_it(paper: Path, gold: Path, recall:
 
 
 def test_the_first_paper(first_paper: Path) -> None:
-    draft, reading = drafted(first_paper)
+    draft, _ = drafted(first_paper)
     assert 7 <= len(draft.claims) <= 14 and len(draft.evidence) >= 40
     assert draft.hypothesis is not None and len(draft.hypothesis.passages) == 2
     assert draft.question is not None and len(draft.question.passages) == 2
@@ -152,7 +152,7 @@ def test_the_authors_own_figures_stand_in_nobody_elses_scope() -> None:
     assert [reading.audit.citations[index].names for index in lid.citations] == [("Brewer",)]
 
 
-@pytest.mark.parametrize("text", ["One line.", "# Only a title", "- a\n- b\n", "؟", "A. B. C. D. E. F."])
+@pytest.mark.parametrize("text", ["One line.", "# Only a title", "- a\n- b\n", "چرا؟", "A. B. C. D. E. F."])
 def test_a_scrap_of_text_drafts_to_something_small_and_honest(text: str) -> None:
     draft, _ = drafted(text)
     assert draft.notes and len(draft.claims) <= 1
