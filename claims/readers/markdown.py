@@ -286,7 +286,7 @@ class _Laid:
         self.span = Span(self._text_starts[0], self._at(len(self.content)))
 
     def _lay(self, lines: list[_Line]) -> None:
-        row = self.token.map[0] if self.token.map else 0
+        row = self._first_row(lines)
         at = 0
         for piece in self.content.split("\n"):
             # The parser writes a tab that it has begun to use up as blanks: a line is laid from its first word.
@@ -299,6 +299,13 @@ class _Laid:
             self._text_ends.append(start + len(bare))
             at += len(piece) + 1
             row = min(row + 1, len(lines) - 1)
+
+    def _first_row(self, lines: list[_Line]) -> int:
+        """The row that the first words stand in: the parser takes a form feed before them off, and its row with it."""
+        first, end = self.token.map or (0, 1)
+        bare = self.content.split("\n", 1)[0].strip()
+        rows = range(first, min(end, len(lines)))
+        return next((row for row in rows if self.text.find(bare, lines[row].start, lines[row].end) >= 0), first)
 
     def _locate(self, bare: str, line: _Line) -> int:
         start = self.text.find(bare, line.start, line.end)

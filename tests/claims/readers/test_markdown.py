@@ -196,3 +196,9 @@ def test_reading_takes_time_in_proportion_to_the_blocks() -> None:
 
     few, many = min(seconds(3_000), seconds(3_000)), seconds(24_000)
     assert many < 24 * few
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x1f"])
+def test_a_line_of_a_form_feed_moves_no_word(mark: str) -> None:
+    document = markdown.read(f"One.\n\n{mark}\nThe river rose.\n")
+    assert document.shown(document.blocks[-1].span) == "The river rose."
