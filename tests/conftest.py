@@ -4,6 +4,13 @@ from pathlib import Path
 
 import pytest
 from command_line import argmap, data_dir, example, library, shelf  # noqa: F401  (fixtures for every test)
+from hypothesis import settings
+
+# The same examples every time, so that a red run means a change and not a roll of dice; to look for new ones:
+# pytest --hypothesis-profile=search --hypothesis-seed=NUMBER
+settings.register_profile("fixed", derandomize=True, deadline=None)
+settings.register_profile("search", deadline=None, max_examples=500)
+settings.load_profile("fixed")
 
 
 @pytest.fixture(scope="session")

@@ -175,7 +175,7 @@ TORTURE = {
 def test_torture_is_read_in_seconds(name: str) -> None:
     started = time.perf_counter()
     law(TORTURE[name])
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < 30
 
 
 @pytest.mark.slow
@@ -183,7 +183,7 @@ def test_torture_is_read_in_seconds(name: str) -> None:
 def test_a_line_of_five_megabytes_is_read_in_seconds(piece: str) -> None:
     started = time.perf_counter()
     assert len(law(piece * (5_000_000 // len(piece.encode()))).blocks) == 1
-    assert time.perf_counter() - started < 20
+    assert time.perf_counter() - started < 60
 
 
 @pytest.mark.slow
