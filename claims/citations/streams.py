@@ -179,29 +179,23 @@ def _stream(document: Document, spans: list[Span], footnote: bool = False) -> St
         if length:
             pieces.append(" ")
             length += 1
-        for seen in _seen(document, span):
-            pieces.append(document.cut(seen))
+        for place, seen in _seen(document, span):
+            pieces.append(seen)
             starts.append(length)
-            sources.append(seen.start)
+            sources.append(place)
             parts.append(part)
-            length += seen.end - seen.start
+            length += len(seen)
     raw = "".join(pieces)
     return Stream(raw, folded(raw), tuple(starts), tuple(sources), tuple(parts), footnote)
 
 
-def _seen(document: Document, span: Span) -> Iterator[Span]:
-    """What of ``span`` is neither mark-up nor an invisible sign."""
-    at = span.start
-    for hidden in [*document.hidden_within(span), Span(span.end, span.end)]:
-        if hidden.start > at:
-            yield from _visible(document.text, at, min(hidden.start, span.end))
-        at = max(at, hidden.end)
-
-
-def _visible(text: str, start: int, end: int) -> Iterator[Span]:
-    for unseen in _UNSEEN.finditer(text, start, end):
-        if unseen.start() > start:
-            yield Span(start, unseen.start())
-        start = unseen.end()
-    if start < end:
-        yield Span(start, end)
+def _seen(document: Document, span: Span) -> Iterator[tuple[int, str]]:
+    """What of ``span`` is neither mark-up nor an invisible sign: each run with the place where it starts."""
+    for place, run in document.visible(span):
+        at = 0
+        for unseen in _UNSEEN.finditer(run):
+            if unseen.start() > at:
+                yield place + at, run[at : unseen.start()]
+            at = unseen.end()
+        if at < len(run):
+            yield place + at, run[at:]

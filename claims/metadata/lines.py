@@ -161,11 +161,7 @@ def _with_marks(document: Document, span: Span, marks: Iterable[Span]) -> str:
 
 def _visible(document: Document, span: Span) -> str:
     """The characters a reader sees, blanks as they stand (``Document.shown`` trims them, which would glue the pieces)."""
-    pieces, at = [], span.start
-    for hidden in document.hidden_within(span):
-        pieces.append(document.text[at : max(at, hidden.start)])
-        at = max(at, hidden.end)
-    return "".join([*pieces, document.text[at : span.end] if at < span.end else ""])
+    return "".join(seen for _, seen in document.visible(span))
 
 
 # What a line says it is

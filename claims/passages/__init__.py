@@ -14,7 +14,7 @@ from claims.passages.tears import Paragraph, paragraphs_of
 from claims.passages.values import Cut as Cut
 from claims.passages.values import Footnote as Footnote
 from claims.passages.values import Passage as Passage
-from claims.readers.document import BREAK, Block, Document, Repair, Span
+from claims.readers.document import Block, Document, Repair, Span
 from claims.sections import Outline
 from claims.text import direction, foreign_letters, key, language, sentences
 from claims.vocabulary import BlockKind, RepairKind
@@ -55,18 +55,11 @@ def search_form(text: str) -> str:
 
 def _visible(document: Document, span: Span, marks: list[Span]) -> tuple[str, list[int]]:
     """The characters of a span that a person reads, and where in the document's text each stands."""
-    hidden = sorted([*document.hidden_within(span), *_within(marks, span)])
     kept: list[str] = []
     origin: list[int] = []
-    at = span.start
-    for run in [*hidden, Span(span.end, span.end)]:
-        if run.start > at:
-            kept.append(document.text[at : min(run.start, span.end)])
-            origin.extend(range(at, min(run.start, span.end)))
-        if document.text.startswith(BREAK, run.start) and run.start < span.end:
-            kept.append(" ")
-            origin.append(run.start)
-        at = max(at, run.end)
+    for place, seen in document.visible(span, _within(marks, span)):
+        kept.append(seen)
+        origin.extend(range(place, place + len(seen)))
     return "".join(kept), origin
 
 

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from heapq import merge
 from typing import Literal
 
 from claims.spans import Direction as Direction
@@ -138,18 +139,22 @@ class Document:
     def shown(self, spans: Span | Iterable[Span]) -> str:
         """What a reader sees of the spans: mark-up left out, line breaks as blanks, pieces joined by one blank."""
         pieces = [spans] if isinstance(spans, Span) else list(spans)
-        return " ".join(" ".join("".join(self._visible(piece)).split()) for piece in pieces)
+        return " ".join(" ".join("".join(seen for _, seen in self.visible(piece)).split()) for piece in pieces)
 
-    def _visible(self, span: Span) -> Iterator[str]:
+    def visible(self, span: Span, besides: Iterable[Span] = ()) -> Iterator[tuple[int, str]]:
+        """What a reader sees of a span, blanks as they stand: each run of characters with the place where it starts.
+
+        A tag that breaks the line is a blank at its own place. What lies in ``besides`` (sorted) is left out like mark-up.
+        """
         at = span.start
-        for hidden in self.hidden_within(span):
-            if hidden.start > at:
-                yield self.text[at : hidden.start]
-            if self.text.startswith(BREAK, hidden.start):
-                yield " "
-            at = max(at, hidden.end)
+        for run in merge(self.hidden_within(span), besides):
+            if run.start > at:
+                yield at, self.text[at : min(run.start, span.end)]
+            if self.text.startswith(BREAK, run.start):
+                yield run.start, " "
+            at = max(at, run.end)
         if at < span.end:
-            yield self.text[at : span.end]
+            yield at, self.text[at : span.end]
 
     def hidden_within(self, span: Span) -> Iterator[Span]:
         """The mark-up runs that touch ``span``, in order (runs of mark-up do not overlap)."""

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from claims.readers.document import BREAK, Document, Inline, Span
+from claims.readers.document import Document, Inline, Span
 from claims.text import fold_digits
 from claims.vocabulary import InlineKind
 
@@ -48,9 +48,9 @@ class Slate:
         for span in spans:
             if letters:
                 _close_gap(letters, origin, document.text[span.start : span.start + 8])
-            for position, letter in _visible(document, span):
-                letters.append(letter)
-                origin.append(position)
+            for place, seen in document.visible(span):
+                letters.extend(seen)
+                origin.extend(range(place, place + len(seen)))
         runs = [run for span in spans for run in _runs(document, span, origin)]
         return cls.plain("".join(letters), runs)
 
@@ -85,16 +85,6 @@ class Slate:
     def styled(self, start: int = 0) -> Iterator[Run]:
         """The bold and italic runs from a place on."""
         return (run for run in self.runs if run.start >= start and run.kind is not InlineKind.LINK)
-
-
-def _visible(document: Document, span: Span) -> Iterator[tuple[int, str]]:
-    at = span.start
-    for hidden in document.hidden_within(span):
-        yield from ((place, document.text[place]) for place in range(at, hidden.start))
-        if document.text.startswith(BREAK, hidden.start):
-            yield hidden.start, " "
-        at = max(at, hidden.end)
-    yield from ((place, document.text[place]) for place in range(at, span.end))
 
 
 def _close_gap(letters: list[str], origin: list[int], following: str) -> None:

@@ -208,3 +208,11 @@ def test_ibid_after_two_works_means_the_one_its_sentence_names():
     text = "# م\n\n## متن\n\nچنین است (سهرابی، ۱۳۹۵: ۱۱؛ Kessler, 2017: 40). سهرابی می‌نویسد شهر کوچک بود (همان: ۵۴).\n\n"
     reading = read((text + NOTED[NOTED.index("## منابع") :]).encode(), "ibid.md", Settings())
     assert [(one.reference, one.locator) for one in reading.audit.citations] == [(0, "11"), (2, "40"), (0, "54")]
+
+
+def test_a_line_broken_by_a_tag_stands_between_the_words_of_a_mark():
+    paper = (
+        "# Rivers\n\nRivers rose (Smith,<br>2020: 12) in spring.\n\n# References\n\nSmith, J. (2020). *Rivers*. Oxford: Reed.\n"
+    )
+    (citation,) = read(paper.encode(), "rivers.md", Settings()).audit.citations
+    assert citation.reference == 0 and not citation.problems

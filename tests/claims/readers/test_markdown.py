@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from written import markdown as written
 
 from claims.readers import markdown
-from claims.readers.document import Document
+from claims.readers.document import Document, Span
 from claims.vocabulary import BlockKind, InlineKind
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -202,3 +202,13 @@ def test_reading_takes_time_in_proportion_to_the_blocks() -> None:
 def test_a_line_of_a_form_feed_moves_no_word(mark: str) -> None:
     document = markdown.read(f"One.\n\n{mark}\nThe river rose.\n")
     assert document.shown(document.blocks[-1].span) == "The river rose."
+
+
+def test_every_visible_run_stands_where_it_says():
+    text = "The *slow* river<br>rose and **fell** again."
+    document = markdown.read(text)
+    runs = list(document.visible(document.blocks[0].span))
+    assert "".join(run for _, run in runs) == "The slow river rose and fell again."
+    assert all(run == " " or text.startswith(run, place) for place, run in runs)
+    besides = Span(text.index("again"), len(text))
+    assert "".join(run for _, run in document.visible(document.blocks[0].span, [besides])).endswith("fell ")
