@@ -7,7 +7,6 @@ from typing import Any
 from argmap.sources import listed
 from claims.citations import Citation
 from claims.drafting import Draft, DraftNode
-from claims.library import title_of
 from claims.passages import Passage
 from claims.readers.document import Localised, PaperDate
 from claims.reading import Reading
@@ -159,7 +158,7 @@ def paper_lines(reading: Reading) -> Iterator[str]:
     for title in meta.titles:
         yield title.text
     if not meta.titles:
-        yield f"{title_of(reading)}  (the file's name; no title was found)"
+        yield f"{reading.title}  (the file's name; no title was found)"
     if meta.authors:
         yield "by " + "; ".join(" / ".join(name.text for name in author.names) for author in meta.authors)
     where = [" / ".join(each.text for each in meta.journal), *_numbered("vol. ", meta.volume), *_numbered("no. ", meta.issue)]

@@ -34,11 +34,10 @@ from claims.vocabulary import NodeKind
 def graph_of(draft: Draft, reading: Reading) -> Graph:
     """The map that a draft proposes, every statement with its quotes and every piece of evidence with its sources."""
     drafted = [node for node in (draft.hypothesis, *draft.claims, *draft.evidence) if node is not None]
-    language, _ = library.main_language(reading)
     question = draft.question
     return Graph(
-        title=library.title_of(reading),
-        language=language,
+        title=reading.title,
+        language=reading.language,
         nodes=tuple(_node(node, reading) for node in drafted),
         edges=tuple(_edge(link) for link in draft.links),
         question=_wordings(question, reading) if question else (),

@@ -5,11 +5,9 @@ bytes are one paper, however often they are added.
 """
 
 import time
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import delete, event, insert, update
@@ -21,17 +19,14 @@ from claims.errors import DatabaseProblem, NotFound, UnreadablePaper
 from claims.files import GRACE, SHORT, Files
 from claims.models import Paper, extent
 from claims.passages import Passage
-from claims.readers.document import Direction, Language
 from claims.reading import Reading, read, with_list
 from claims.references import CSL
 from claims.settings import Settings
 from claims.text import key
-from claims.vocabulary import SectionRole
 
 READER = "1"
 """Goes up when the readers find other passages in the same bytes: papers read by an older one are worth a rebuild."""
 
-_ASIDE = {SectionRole.FRONT, SectionRole.ABSTRACT, SectionRole.REFERENCES, SectionRole.BACK}
 _PARKED = 1_000_000_000
 """Added to the indices of passages while they are dealt anew, so that no two ever share one."""
 
@@ -144,23 +139,6 @@ def sweep(session: Session, files: Files, grace: float = GRACE) -> int:
     return len(files.sweep(set(session.exec(select(models.File.sha256))), grace))
 
 
-def main_language(reading: Reading) -> tuple[Language, Direction]:
-    """The language most of the paper's argument is in, and its direction: abstract, front and list left aside."""
-    inside = [passage for passage in reading.cut.passages if passage.role not in _ASIDE] or reading.cut.passages
-    counted: Counter[tuple[Language, Direction]] = Counter()
-    for passage in inside:
-        counted[passage.language, passage.direction] += len(passage.text)
-    return counted.most_common(1)[0][0] if counted else ("und", "ltr")
-
-
-def title_of(reading: Reading) -> str:
-    """The paper's title in its main language, else in any, else the file's name."""
-    titles = {title.language: title.text for title in reversed(reading.metadata.titles)}
-    language, _ = main_language(reading)
-    first = reading.metadata.titles[0].text if reading.metadata.titles else PurePath(reading.name).stem
-    return titles.get(language) or first or reading.sha256[:SHORT]
-
-
 @lru_cache(maxsize=4)
 def _read_again(files: Files, digest: str, name: str, encoding: str, settings: Settings) -> Reading:
     return read_as(files.get(digest), name, encoding, settings)
@@ -200,11 +178,10 @@ def _only(found: Sequence[Paper], ident: str) -> Paper:
 
 
 def _described(reading: Reading) -> dict[str, Any]:
-    language, direction = main_language(reading)
     return {
-        "title": title_of(reading),
-        "language": language,
-        "direction": direction,
+        "title": reading.title,
+        "language": reading.language,
+        "direction": reading.direction,
         "about": reading.metadata,
         "reader": READER,
     }

@@ -164,7 +164,7 @@ def map_(desk: Desk, paper: str, output: Path | None, listed: Path | None, theme
     files["references.json"] = bibliography.write([r.csl for r in subject.reading.references], "csl").encode()
     with written(folder, files) as places:
         kept = desk.keep(subject, graph)
-    title = library.title_of(subject.reading)
+    title = subject.reading.title
     click.echo(listing.plain(f"{title}  (paper {kept.paper}{', stored before' if kept.again else ''})"))
     _print_lines(listing.found_lines(subject.reading))
     _print_lines(_found_on_map(graph))
@@ -219,7 +219,7 @@ def add(desk: Desk, files: tuple[str, ...]) -> None:
             try:
                 subject = _subject(desk, name, None, told)
                 kept = desk.keep(subject)
-                title = library.title_of(subject.reading)
+                title = subject.reading.title
                 lines.append((f"{kept.paper:>4}  {title}" + ("  (stored before)" if kept.again else ""), False))
             except ArgmapError as error:
                 failed += 1
@@ -279,7 +279,7 @@ def forget(desk: Desk, paper: str) -> None:
         raise NotFound(f"{paper!r} is not stored, so there is nothing to take away. See `argmap papers`.", name=paper)
     with desk.database().session(write=True) as session:
         library.remove(session, desk.database().files, library.find(session, str(subject.stored)))
-    click.echo(listing.plain(f"paper {subject.stored} is gone: {library.title_of(subject.reading)}"))
+    click.echo(listing.plain(f"paper {subject.stored} is gone: {subject.reading.title}"))
 
 
 # --- a paper's parts ----------------------------------------------------------------------------------------------------
