@@ -1,1 +1,1 @@
-"""The argument graph of a paper, and the application around it."""
+"""How does a paper argue? The argument graph of a paper, and the application around it."""

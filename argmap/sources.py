@@ -52,7 +52,7 @@ def cited(citation: Citation, references: Sequence[Reference]) -> Source:
 
 
 def listed(csl: CSL, suffix: str = "") -> str:
-    """Short author and year of a CSL-JSON item: ``Aliyev 2020a``, ``پرادهان و همکاران ۱۴۰۱``."""
+    """Short author and year of a CSL-JSON item: ``Aliyev 2020a``, ``کریمی و همکاران ۱۴۰۱``."""
     names = [_family(name) for name in csl.get("author") or csl.get("editor") or ()]
     label = _together([name for name in names if name]) or _shortened(csl)
     return " ".join(part for part in (label, _digits(_year(csl) + suffix, label)) if part)

@@ -83,21 +83,6 @@ def files() -> dict[tuple[str, int], Path]:
     return dict(at_hand().files)
 
 
-def latin_family() -> str:
-    """The family for text that runs left to right."""
-    return at_hand().latin
-
-
-def persian_family() -> str:
-    """The family for text in Arabic letters."""
-    return at_hand().persian
-
-
-def signs_family() -> str:
-    """The family that has the map's signs."""
-    return at_hand().signs
-
-
 def fontconfig_file() -> Path | None:
     """What FONTCONFIG_FILE must name for a child process to find our faces; None where the system's own settings do."""
     return at_hand().fontconfig

@@ -55,7 +55,7 @@ UNITS = {
     "see": "(see Smith ",
     "many in one": "Smith, 2020; ",
     "years": "2020, ",
-    "Persian name": "(پرادهان، ",
+    "Persian name": "(رابرتسون، ",
     "Persian and": "و ",
     "Persian others": "و همکاران ",
     "Persian mark": "(احمدی، ۱۴۰۰) ",

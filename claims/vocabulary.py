@@ -107,7 +107,6 @@ class RepairKind(StrEnum):
     HYPHEN_JOINED = "hyphen_joined"
     DECODED = "decoded"
     CONTROL_REMOVED = "control_removed"
-    ENTRY_JOINED = "entry_joined"
 
 
 class Calendar(StrEnum):

@@ -23,7 +23,7 @@ from argmap.exchange import json as map_file
 from argmap.graph import Graph
 from argmap.listing import counted
 from argmap.models import Map
-from argmap.theme import THEMES
+from argmap.theme import INTERFACE_LANGUAGES, THEMES
 from claims import bibliography, citations, library
 from claims.errors import ArgmapError, DrawingFailed, NotFound
 from claims.settings import Settings
@@ -86,7 +86,7 @@ _list = click.option(
 _theme = click.option("--theme", type=click.Choice(list(THEMES)), default="print", show_default=True, help="How it looks.")
 _tongue = click.option(
     "--language",
-    type=click.Choice(["en", "fa"]),
+    type=click.Choice(INTERFACE_LANGUAGES),
     default=None,
     help="Language of the legend and headings; the paper's own if left out.",
 )

@@ -84,14 +84,6 @@ NOT_NAMES = frozenset(
 SYLLABLES = frozenset("او".split())
 """Pronouns that are also a foreign name's first syllable (``او هله``): not a name alone."""
 
-SAID_BEFORE = re.compile(
-    r"(?:\baccording to|\bby|\bof|\bin|\bfrom|\bfollowing|\bsee|\bcf\.?|\bas|\bwith|\bto|\band|\blike|\bunlike|"
-    r"به\s+(?:گفته|نظر|باور|اعتقاد|بیان|نقل از|زعم|تعبیر|عقیده|پیروی از)(?:ی|‌ی)?|از\s+(?:نظر|نگاه|دید|دیدگاه|منظر)|"
-    r"(?:پژوهش|مطالعه|تحقیق|مقاله|کتاب|اثر|یافته‌های|نتایج|نظریه|دیدگاه|مدل|کار)(?:‌?ی|‌های|های)?)\s*$",
-    re.IGNORECASE,
-)
-"""Words before a name that show a narrative citation."""
-
 SAID_AFTER = re.compile(
     r"\s*,?\s*(?:(?:also|has|have|had|recently|further|later|first|similarly|likewise|too|who|explicitly|rightly|clearly|convincingly)\s+){0,2}"
     r"(?:argu|show|find|found|report|suggest|propos|conclud|claim|stat(?:e|es|ed)\b|not(?:e|es|ed)\b|observ|demonstrat|describ|defin|"

@@ -1,1 +1,1 @@
-"""A sentence is answered with hits."""
+"""Which sentences are nearest to this one? A query is answered with hits, the nearest first."""

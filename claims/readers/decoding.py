@@ -40,9 +40,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 200_000
 _LEAST_WORDS = 5
 _SURE_SHARE = 0.08
-_SHAREABLE_CONTROLS = "\t\n\r\f"
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]+")
-_NON_CHARACTERS = re.compile("[\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ\x90", "a program", "give the paper itself"),
     (b"SQLite format 3\x00", "a database", "give the paper itself"),
 )
-_READABLE = "Markdown, plain text, HTML, DOCX, JATS XML or PDF"
 _HTML_START = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _XML_START = re.compile(r"<\?xml[\s?]|<!DOCTYPE\s+\w|<(?:article|pmc-articleset|\w+:article)[\s>]", re.IGNORECASE)
 _ROOT = re.compile(r"<(?![?!])([^\s/>]{1,100})")

@@ -148,7 +148,6 @@ def upgrade() -> None:
                 "hyphen_joined",
                 "decoded",
                 "control_removed",
-                "entry_joined",
                 name="kind",
                 native_enum=False,
                 create_constraint=True,

@@ -1,1 +1,1 @@
-"""Persian: its words, their forms, and how names cross into Latin letters."""
+"""What does Persian need? Its words, their forms, and how names cross into Latin letters."""

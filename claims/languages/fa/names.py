@@ -209,7 +209,7 @@ def same_name(a: str, b: str) -> float:
 
 
 def skeleton(name: str) -> str:
-    """The consonants two spellings of a name have in common, for finding candidates: ``پرادهان`` and ``Pradhan`` are ``prdn``.
+    """The consonants two spellings of a name have in common, for finding candidates: ``رابرتسون`` and ``Robertson`` are ``rbrtsn``.
 
     Capitals stand for sounds with two Latin letters (``S`` sh, ``C`` ch, ``X`` kh). Sounds that one side may leave out (vowels, h, w, v, y)
     are left out; a name of such sounds alone gives an empty skeleton.

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from argmap import typefaces
 from argmap.diagram.labels import ELLIPSIS, Ruler, Style, clean, direction_of, isolated, ruler, wrap
 
-LATIN = Style(typefaces.latin_family(), 400, 10.0)
-PERSIAN = Style(typefaces.persian_family(), 400, 10.0)
+LATIN = Style(typefaces.at_hand().latin, 400, 10.0)
+PERSIAN = Style(typefaces.at_hand().persian, 400, 10.0)
 
 
 @pytest.mark.parametrize(("text", "style"), [(ENGLISH_EVIDENCE[0], LATIN), (PERSIAN_EVIDENCE[0], PERSIAN)])
