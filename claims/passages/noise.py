@@ -29,6 +29,8 @@ def find(document: Document, outline: Outline, shown: list[str]) -> tuple[set[in
         found.setdefault(index, (RepairKind.RUNNING_HEAD, "a line that stands on several pages"))
     for index in _mastheads(document, outline, shown):
         found.setdefault(index, (RepairKind.RUNNING_HEAD, "the journal's name with its volume and issue"))
+    for index in _between_halves(document, outline, shown, keys):
+        found.setdefault(index, (RepairKind.RUNNING_HEAD, "words of the title, names and numbers, inside a sentence"))
     for index in _stray(document, outline, shown):
         found.setdefault(
             index, (RepairKind.STRAY_LANGUAGE, f"a line in {document.blocks[index].language}, of which the paper has no other")
@@ -71,6 +73,54 @@ def _mastheads(document: Document, outline: Outline, shown: list[str]) -> Iterat
         short = block.kind is BlockKind.PARAGRAPH and len(shown[index]) <= _SHORT
         if short and outline.role(index) in ARGUMENT and (head := running_head(shown[index])) and head.journal:
             yield index
+
+
+def _between_halves(document: Document, outline: Outline, shown: list[str], keys: list[str]) -> Iterator[int]:
+    """Lines after an unfinished sentence that hold nothing but the paper's title, people and journal, numbers and seasons."""
+    front: set[str] = set()
+    unfinished = False
+    for index, block in enumerate(document.blocks):
+        role, text = outline.role(index), shown[index].rstrip()
+        if role is SectionRole.FRONT or block.kind is BlockKind.TITLE or (index in outline.headings and block.kind in _HEADED):
+            front |= _words(keys[index])
+            unfinished = False
+        elif role is SectionRole.REFERENCES:
+            unfinished = False
+        elif len(text) > _SHORT or block.kind not in _LINES:
+            unfinished = block.kind is BlockKind.PARAGRAPH and not _STOPPED.search(text)
+        elif unfinished and block.kind is not BlockKind.LIST_ITEM and _says_where(keys[index], front):
+            yield index
+        elif role is SectionRole.ABSTRACT and not unfinished and not _STOPPED.search(text):
+            front |= _words(keys[index])  # title and people again, above a summary in another language
+
+
+def _says_where(line: str, front: set[str]) -> bool:
+    """``80 Pakravan and Aydemir``, ``JELWA 6(1)``, ``Art and House, No. 21, Spring 2020``: no word that is not the front's."""
+    words = _words(line) - _OF_AN_ISSUE
+    numbered = bool(re.search(r"\d", line))
+    issued = numbered and bool(_ISSUE.search(line))
+    if not words <= front:
+        return issued and len(line) <= _SHORT and not line.endswith((".", "؛", "،"))
+    return bool(words) and (numbered or len(words) > 1)
+
+
+def _words(line: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", line))
+
+
+_HEADED = frozenset({BlockKind.HEADING, BlockKind.TITLE})
+_LINES = frozenset({BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM})
+_STOPPED = re.compile(r"[.!?؟…:;؛][\"'”’»›)\]\d⁰-⁹¹²³]*$")
+_ISSUE = re.compile(
+    r"\b(?:vol|no|issue)\.? ?\d+|\d+ ?\(\d+\)|(?<!\w)(?:شماره|سال|دوره) ?(?:\d+|\w+،)"
+    r"|(?<!\w)(?:بهار|تابستان|پاییز|زمستان) (?:و \w+ )?\d{4}"
+    r"|\b(?:spring|summer|autumn|fall|winter) (?:and \w+ )?\d{4}"
+)
+_OF_AN_ISSUE = frozenset(
+    "and the of in a vol no issue pp p page et al spring summer autumn fall winter و در از شماره سال دوره ص صص صفحه بهار "
+    "تابستان پاییز زمستان همکاران دیگران".split()
+)
+"""Words that a running head may hold besides the paper's own."""
 
 
 def _stray(document: Document, outline: Outline, shown: list[str]) -> Iterator[int]:

@@ -21,6 +21,7 @@ _NOTE = re.compile(
     re.DOTALL,
 )
 _SUPERSCRIPT_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = re.compile(r"[¹²³⁴-⁹⁰]+")
 _UNICODE_MARK = re.compile(r"(?<=\S)[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _SIGN_MARK = re.compile(r"(?<=[^\W_])[.,;:؛،]?[»”\"')\]]?\\?([*†‡§¶]{1,3})(?=[\s.,;:)؛،؟!?]|$)")
 _GLUED = re.compile(
@@ -126,6 +127,8 @@ class _Finding:
             return False
         text = match.group("text")
         tongue = language(text)
+        if len(text) <= _SHORT and _RAISED.fullmatch(match.group("mark")):
+            return True
         if len(text) <= _SHORT and tongue not in (self.outline.language, "und") and not match.group("mark").startswith("["):
             return True
         follows = index - 1 in self.held and len(text) <= 300

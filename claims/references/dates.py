@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from claims.references.slate import Slate
 from claims.text import parse_date
 
-YEAR = r"(?<!\d)(?:1[3-9]\d\d|20\d\d)(?!\d)"
-"""A year, digits folded: Gregorian from 1500, Solar Hijri from 1300."""
+YEAR = r"(?<!\d)(?:1[3-9]\d\d|20\d\d|1[0-2]\d\d(?=\s?(?:هـ?\s?\.?\s?)?ق(?!\w)))(?!\d)"
+"""A year, digits folded: Gregorian from 1500, Solar Hijri from 1300, and an older one that is said to be lunar (``۱۲۹۹ق.``)."""
 MONTH_EN = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|"
     r"Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"

@@ -85,10 +85,11 @@ def found(document: Document, outline: Outline) -> list[Found]:
     last = ""
     pieces = list(_pieces(document, outline))
     labelled = sum(bool(piece.label) for piece in pieces) * 2 > len(pieces)
+    even = _are_even(pieces)
     for number, piece in enumerate(pieces):
         following = pieces[number + 1] if number + 1 < len(pieces) else None
         room = entries and len(entries[-1].spans) < _MOST_PIECES and len(last) + len(piece.text) < _LONGEST
-        if room and _continues(last, piece, labelled):
+        if room and (_continues(last, piece, labelled) or (even and _is_second_half(last, piece))):
             if _is_interruption(piece, following):
                 continue
             spans = (*entries[-1].spans, piece.span)
@@ -204,6 +205,17 @@ def _continues(last: str, piece: _Piece, labelled: bool) -> bool:
     if _is_unfinished(last) or _TAIL.match(piece.text) or piece.text[:1].islower():
         return True
     return not _WHERE.search(_after_year(last)) and bool(re.search(r"\d", piece.text)) and not re.search(YEAR, piece.text)
+
+
+def _are_even(pieces: list[_Piece]) -> bool:
+    """Whether the list writes names and a year first, and a stop last, in nearly every entry: what does neither is a half."""
+    whole = sum(bool(_AFTER_NAMES.match(piece.text) and _ENTRY_ENDS.search(piece.text.rstrip())) for piece in pieces)
+    return len(pieces) >= 5 and whole >= 0.7 * len(pieces)
+
+
+def _is_second_half(last: str, piece: _Piece) -> bool:
+    """In an even list: no year after names here, and no stop at the end before it (``Review of Open | Economies, Vol. 7``)."""
+    return not piece.label and not _ENTRY_ENDS.search(last.rstrip()) and not _AFTER_NAMES.match(piece.text)
 
 
 def _after_year(text: str) -> str:

@@ -97,6 +97,8 @@ _SERIES = re.compile(
 )
 _LONG_ARTICLE = 50
 """Pages; a shortened range that comes out longer was more likely damaged than shortened."""
+_SHORT_ARTICLE = 4
+_PERSIAN = re.compile("[\u0620-\u06d3]")
 
 
 def read_numbers(slate: Slate, facts: Facts, start: int = 0) -> re.Match[str] | None:
@@ -183,13 +185,21 @@ def _number(written: str) -> str:
     return str(ORDINALS.get(re.sub(r"[\s\u200c]", "", written), written)).strip()
 
 
+def _is_turned_round(first: int, last: int, figures: int, facts: Facts) -> bool:
+    """Whether ``110-85`` is 85-110, for 110-185 is longer than a work may be; in Persian ``28-9`` is 9-28 too."""
+    shortened = first - first % 10**figures + last - first
+    if not _SHORT_ARTICLE <= first - last <= _LONG_ARTICLE:
+        return False
+    return shortened > _LONG_ARTICLE or (shortened < _SHORT_ARTICLE and bool(_PERSIAN.search(str(facts.csl))))
+
+
 def note_pages(pages: str, written: str, facts: Facts) -> None:
     """Pages in order and in full: ``170-143`` (turned round by a converter) is 143-170, ``273-98`` is 273-298."""
     plain = re.sub(_DASH, "-", pages.strip())
     match = re.fullmatch(r"([A-Za-z]*)(\d+)-([A-Za-z]*)(\d+)", plain)
     if match and match.group(3) in ("", match.group(1)):
         letters, first, _, last = match.groups()
-        if len(last) < len(first):
+        if len(last) < len(first) and not _is_turned_round(int(first), int(last), len(last), facts):
             full = first[: len(first) - len(last)] + last
             last = full if int(full) >= int(first) else last
             if int(last) - int(first) > _LONG_ARTICLE:

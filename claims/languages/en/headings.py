@@ -8,11 +8,14 @@ import re
 from claims.vocabulary import SectionRole
 
 _NAMES: tuple[tuple[SectionRole, str], ...] = (
-    (SectionRole.ABSTRACT, r"(?:extended |structured |graphical )?abstract|(?:executive |plain[- ]language )?summary|synopsis"),
+    (
+        SectionRole.ABSTRACT,
+        r"(?:extended |structured |graphical )?abstract|(?:extended |executive |english |plain[- ]language )?summary|synopsis",
+    ),
     (
         SectionRole.FRONT,
         r"key ?words?(?: and phrases)?|article info(?:rmation)?|article history|article type|highlights|cite this article"
-        r"|how to cite.*|jel(?: classification| codes?)?|correspondence|corresponding author|authors?|affiliations?|citation",
+        r"|how to cite.*|author(?:s'?|'s)? notes?|index terms|jel(?: classification| codes?)?|correspondence|corresponding author|authors?|affiliations?|citation",
     ),
     (
         SectionRole.INTRODUCTION,
@@ -36,7 +39,7 @@ _NAMES: tuple[tuple[SectionRole, str], ...] = (
         r"(?:materials?(?:,| and)? )?(?:research )?method(?:s|ology|ologies)?(?: and (?:materials|data|procedures?|methods))?"
         r"|(?:patients|participants|subjects|materials|data|design|sample) and methods|(?:research|study) design(?: .*)?"
         r"|(?:system|model|network|hardware|software) (?:design|architecture|overview|description|model)|(?:the )?proposed (?:method|approach|system|framework|model|architecture|scheme)"
-        r"|implementation(?: details)?|experimental (?:procedures?|setup|section|design|methods)|data(?: and (?:methods?|methodology|sources|measures))?"
+        r"|implementation(?: details)?|(?:experimental |evaluation |field )?set-?up|experimental (?:procedures?|section|design|methods)|data(?: and (?:methods?|methodology|sources|measures))?"
         r"|participants|procedures?|measures|sample|statistical analys[ie]s|data (?:collection|analysis)(?: and .*)?"
         r"|(?:study )?(?:setting|population|design|area|sites?)(?:,? and .*)?|interventions?|main outcome measures?|outcomes?(?: measures?)?"
         r"|search strategy|(?:eligibility|inclusion)(?: and exclusion)? criteria|statistical (?:methods|approach)|measurements?",
