@@ -94,6 +94,15 @@ def draft(
     return _Drafting(document, outline, cut, audit, index).draft()
 
 
+_LABEL_OF_CAPTION = re.compile(r".*\d\s*(?:[.:|–—)]|$)")
+
+
+def _in_caption(block: str) -> bool:
+    """Whether a block that the file calls a paragraph is ``Table 2. Shares of time``: a label, and no sentence after it."""
+    label = CAPTION.match(folded := key(block))
+    return bool(label and _LABEL_OF_CAPTION.fullmatch(label.group().strip()) and not folded.endswith((".", "!")))
+
+
 def _states(passage: Passage, kind: BlockKind) -> bool:
     """Whether it is a statement: no question, caption or row of a table, no figures alone, no limit of the study."""
     text = passage.text.rstrip()
@@ -146,15 +155,21 @@ class _Drafting:
         held = {thesis.passage for thesis in (*self.asked, *self.held)}
         numbered = [p for p in cut.passages if p.role in _WHERE_NUMBERED and p.index not in held and cues.numbered(p)]
         apart = frozenset({*held, *(p.index for p in numbered)})
-        argument = [p for p in argued(cut.passages, apart) if _states(p, document.blocks[p.block].kind)]
+        argument = [p for p in argued(cut.passages, apart) if self._is_stated(document, p)]
         self.sentences = self._sentences(argument)
         self.numbered = self._sentences(numbered)
         self._objecting = -1
+        self._granted = -1  # the paragraph in which an objection was granted that is not answered yet
         self.scores: dict[int, float] = {}
         self.centres: dict[tuple[int, ...], dict[str, float]] = {}
         self.nearby: dict[int, dict[int, float]] = {}
         self.points = points(argument, self.terms, self.words)
         self.trends = self._trends()
+
+    @staticmethod
+    def _is_stated(document: Document, passage: Passage) -> bool:
+        block = document.blocks[passage.block]
+        return _states(passage, block.kind) and not _in_caption(document.shown(block.span))
 
     def _central(self) -> tuple[Thesis, ...]:
         """Where nothing announces a hypothesis: the sentence of the abstract, or else of the conclusion, nearest to all."""
@@ -310,6 +325,7 @@ class _Drafting:
             0.5 * bool(cues.contrasts(passage) or cues.objects(passage))
             + 0.6 * cues.signposts(passage)
             + 0.3 * cues.for_others(passage)
+            + 0.5 * cues.concedes(passage)
         )
         length = len(passage.text)
         return score - (0.5 if length < 25 else 0.3 if length > 360 else 0.0)
@@ -381,6 +397,11 @@ class _Drafting:
         held = cues.hypothesis(sentence.passage)  # "I suggest, on the contrary, that ..." is the paper's own claim
         own = cues.signposts(sentence.passage) or (held is not None and held.weight >= _HELD)
         phrase = "" if own else cues.objects(sentence.passage)
+        if cues.concedes(sentence.passage):
+            self._granted = sentence.passage.paragraph
+        elif self._granted == sentence.passage.paragraph and cues.turns(sentence.passage):
+            self._objecting = self._granted = -1
+            return ""  # "It may be objected that ... But ...": the answer, however it denies
         if phrase:
             self._objecting = sentence.passage.paragraph if sentence.opens_paragraph else -1
             return phrase

@@ -104,11 +104,22 @@ def objects(passage: Passage) -> str:
     midway = _compiled(table.MIDWAY).search(passage.search) if hasattr(table, "MIDWAY") else None
     if midway and _compiled(table.LACKS).search(passage.search.replace(midway.group(), "")):
         return _as_written(passage, midway, " ,;")
-    for pattern in table.OBJECTION:
+    for pattern in (*table.OBJECTION, *getattr(table, "CONCEDES", ())):
         said = _compiled(pattern).search(passage.search)
         if said:
             return _as_written(passage, found if found and found.start() == said.start() else said, " ,;،؛")
     return ""
+
+
+def concedes(passage: Passage) -> bool:
+    """Whether the sentence grants what others may say against the paper, as one does before answering it."""
+    return bool(_any(passage, "CONCEDES"))
+
+
+def turns(passage: Passage) -> bool:
+    """Whether the sentence opens by turning against the one before."""
+    table = _TABLES.get(passage.language)
+    return bool(table and _compiled(table.CONTRAST[0]).search(passage.search))
 
 
 def returns(passage: Passage) -> bool:

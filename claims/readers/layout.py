@@ -221,6 +221,8 @@ class _Flow:
             return True
         if _BULLET.match(line.text) or _CAPTION.match(line.text) or _KEYWORDS.match(line.text):
             return True
+        if before.is_all(BOLD) and _centred(before) and line.indent < 0.6 * line.size and line.room > 3 * line.size:
+            return True  # a centred heading, and one below it that stands at the edge
         if _is_italic_heading(line) or (_is_italic_heading(group.lines[0]) and not line.is_all(ITALIC)):
             return True
         step = 0.6 * line.size
@@ -319,22 +321,24 @@ def _hangs(lines: Sequence[Line]) -> bool:
 def _kinds(groups: list[_Group], style: _Style) -> list[_Group]:
     """Tell titles, headings, captions, lists and tables from paragraphs."""
     heads = [group for group in groups if _is_heading(group, style)]
+    _name_captions(groups)
     first = groups[0].lines[0].page if groups else 1
     largest = max((group.lines[0].size for group in heads if group.lines[0].page == first), default=0.0)
     opening = _opening(groups)
-    heads = [group for group in heads if id(group) not in opening or _is_title(group, largest, first, style)]
+    titles = {id(group) for group in heads if _is_title(group, largest, first, style)} or _bold_title(heads, opening)
+    heads = [group for group in heads if id(group) not in opening or id(group) in titles]
     marked = {id(group) for group in heads}
-    looks = sorted({_look(group) for group in heads if not _is_title(group, largest, first, style)}, reverse=True)
+    looks = sorted({_look(group) for group in heads if id(group) not in titles}, reverse=True)
     for group in groups:
         if id(group) in marked:
-            if _is_title(group, largest, first, style):
+            if id(group) in titles:
                 group.kind, group.level = BlockKind.TITLE, 1
             else:
                 number = _SECTION_NUMBER.match(group.text)
                 deep = len(re.findall(r"[0-9۰-۹]+", number.group(1))) if number else 0
                 group.kind, group.level = BlockKind.HEADING, min(deep or 1 + looks.index(_look(group)), 6)
-        elif _CAPTION.match(group.text) and (len(group.lines) < 12):
-            group.kind = BlockKind.CAPTION
+        elif group.kind is BlockKind.CAPTION:
+            continue
         elif sum("\t" in line.text.strip() for line in group.lines) * 2 > len(group.lines) and (
             len(group.lines) > 1 or _is_row(group.text)
         ):
@@ -342,6 +346,27 @@ def _kinds(groups: list[_Group], style: _Style) -> list[_Group]:
         elif found := _BULLET.match(group.text):
             group.kind, group.level, group.label = BlockKind.LIST_ITEM, 1, found.group().strip(" []•▪●‣◦∙·–—-\t")
     return groups
+
+
+def _name_captions(groups: list[_Group]) -> None:
+    """Captions by their labels; where a label stands alone, as in manuscripts, the line in italics under it is the rest."""
+    label = False
+    for group in groups:
+        match = _CAPTION.match(group.text)
+        under = label and len(group.lines) < 4 and all(line.is_all(ITALIC) for line in group.lines)
+        if under or (match and len(group.lines) < 12):
+            group.kind = BlockKind.CAPTION
+        label = bool(match and match.end() >= len(group.text.rstrip()))
+
+
+def _bold_title(heads: list[_Group], opening: set[int]) -> set[int]:
+    """A title in the size of the text, as manuscripts have it: the first group of some words set like a heading at the start,
+    if it is centred and holds no numbers of an issue.
+    """
+    first = next((group for group in heads if id(group) in opening and len(group.text.split()) >= 4), None)
+    if first is None or not _centred(first.lines[-1]) or re.search(r"\d{4}|@|:\s*\d", first.text):
+        return set()
+    return {id(first)}
 
 
 def _is_row(text: str) -> bool:
@@ -360,9 +385,10 @@ def _opening(groups: list[_Group]) -> set[int]:
     return opening
 
 
-def _look(group: _Group) -> tuple[float, bool]:
+def _look(group: _Group) -> tuple[float, bool, bool]:
+    """How a heading looks, the greater the higher it stands: size, bold, centred."""
     line = group.lines[0]
-    return _rounded(line.size), line.is_all(BOLD)
+    return _rounded(line.size), line.is_all(BOLD), _centred(group.lines[-1])
 
 
 def _is_title(group: _Group, largest: float, first: int, style: _Style) -> bool:

@@ -297,9 +297,17 @@ class _Parts:
                 return self.first
             self.told += long or (self.labelled and len(self.page.shown[index]) >= 120)
             self.over = self.told > 0 and not self.labelled
+        elif role is SectionRole.FRONT and own and self.told < 0 and self._goes_on(index):
+            return self.first
         elif role is SectionRole.FRONT and self.told > 0 and self._are_keywords(index):
             self.over = True
         return role
+
+    def _goes_on(self, index: int) -> bool:
+        """A paragraph of the introduction that has begun, however short or open at its end (``... as she says,``)."""
+        text = self.page.shown[index]
+        prose = self.page.blocks[index].kind in PROSE and not LABELLED.match(key(text[:200]))
+        return prose and (len(text) >= 120 or bool(len(text) >= 40 and ENDS_SENTENCE.search(text)))
 
     def _are_keywords(self, index: int) -> bool:
         text = self.page.shown[index]

@@ -22,6 +22,7 @@ LONGEST = 160
 """Characters; a longer line is a paragraph, whatever its type."""
 PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE})
 ENDS_SENTENCE = re.compile(r"[.!?؟…][\"'”’»)\]]*\s*$")
+_NOTE_AT_END = re.compile(r"[.!?؟…][\"'”’»)\]]*(\s*\[?(\d{1,3}|[*†‡])\]?)\s*$")
 LABELLED = re.compile(
     r"^(?:email|e mail|ایمیل|رایانامه|پست الکترونیک\w*|doi|©|\(?c\)|issn|orcid|publisher|ناشر|استناد|cite this|received"
     r"|accepted|revised|approved|published|تاریخ|نوع مقاله|article type|article history)\b|^©|^https?:"
@@ -34,6 +35,8 @@ CAPTION = re.compile(
 """What a caption begins with, against the line's key."""
 _HEADED = frozenset({BlockKind.HEADING, BlockKind.TITLE})
 _MOST_WORDS = 16
+_LONGEST_QUESTION = 80
+"""Characters; a numbered line that asks more is an item of a list of questions."""
 _ENTRY = re.compile(
     r"\b(?:1[3-9]|20)\d\d\b.*(?:doi|https?:|vol\b|pp?\.|no\.|صص?\b|دوره|سال|:|\b\d+ ?\(\d+\)|\b\d+-\d+)", re.DOTALL
 )
@@ -106,8 +109,14 @@ class Page:
         """The last paragraph of some length before a block, over footnotes and other short blocks; None at the start."""
         for at in range(index - 1, max(index - 12, -1), -1):
             if self.blocks[at].kind in PROSE and len(self.shown[at]) >= 150:
-                return self.shown[at]
+                return self._without_mark(at)
         return None
+
+    def _without_mark(self, index: int) -> str:
+        """What a block shows, without the mark of a note after its last stop."""
+        span, text = self.blocks[index].span, self.shown[index]
+        mark = _NOTE_AT_END.search(text)
+        return text[: mark.start(1)] if mark and mark[2] in self.raised(span.start, span.end) else text
 
     def breaks_off(self, index: int) -> bool:
         """Whether a block is a line of prose without its end."""
@@ -173,21 +182,25 @@ def find(page: Page) -> list[Heading]:
 
 
 def _lettered_below(headings: list[Heading]) -> list[Heading]:
-    """``A. Data`` under ``II. METHODS``: unmarked headings counted by letters stand below those counted by numbers."""
-    tops = [
-        h
-        for h in headings
-        if not h.marked and (number := number_of(h.text)) and number.system != "letter" and not number.values[1:]
-    ]
+    """``A. Data`` under ``II. METHODS``: headings counted by letters stand below unmarked ones counted by numbers."""
+    tops = [h for h in headings if not h.marked and _counts_no_letters(h)]
     if len(tops) < 2:
         return headings
     level = tops[0].level + 1
     return [
         replace(h, level=max(h.level, level))
-        if not h.marked and h.block > tops[0].block and (number := number_of(h.text)) and number.system == "letter"
+        if h.block > tops[0].block and (number := number_of(h.text)) and number.system == "letter"
         else h
         for h in headings
     ]
+
+
+def _counts_no_letters(heading: Heading) -> bool:
+    """Whether a heading has a number of one level, or none and the name of a section of the argument."""
+    number = number_of(heading.text)
+    if number is None:
+        return heading.role in ARGUMENT
+    return number.system != "letter" and not number.values[1:]
 
 
 def _marked(page: Page) -> dict[int, Heading]:
@@ -228,7 +241,12 @@ def _may_be_heading(page: Page, index: int) -> bool:
     text = page.text(index)
     if _LINES_OF_LIST.search(page.document.cut(page.blocks[index].span)) or _counts_on(page, index):
         return False
-    if ENDS_SENTENCE.search(text) or text.endswith((",", "،", ";", "؛", ":", "-")) or not any(map(str.isalpha, text)):
+    asks = len(text) <= _LONGEST_QUESTION and text.endswith(("?", "؟")) and number_of(text) is not None
+    if (
+        (ENDS_SENTENCE.search(text) and not asks)
+        or text.endswith((",", "،", ";", "؛", ":", "-"))
+        or not any(map(str.isalpha, text))
+    ):
         return False
     folded, label = key(text), RUN_IN.match(text)
     if label and role_of(label.group("name")) is SectionRole.FRONT:

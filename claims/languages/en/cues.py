@@ -32,6 +32,10 @@ QUESTION: tuple[tuple[str, float], ...] = (
         r"\b(?:aim|purpose|objective|goal) of (?:this|the present|our|the) (?:paper|article|study|research|work|investigation|review)\b",
         0.7,
     ),
+    (
+        rf"\b{_WE} (?:here |then |therefore |thus |also )*(?:test(?:ed)?|assess(?:ed)?|evaluated?|examined?|ask(?:ed)?) (?:whether|if|how)\b",
+        0.75,
+    ),
     (r"\bthe question (?:has|had) (?:seldom|rarely|not|never|hardly|scarcely|long|often)\b", 0.8),
     (
         r"^to (?:determine|assess|evaluate|examine|investigate|compare|establish|test|explore|estimate|identify|ascertain|describe|quantify|measure)\b(?!.*\b(?:we|i|was|were)\b)",
@@ -62,6 +66,10 @@ HYPOTHESIS: tuple[tuple[str, float], ...] = (
     ),
     (
         rf"\b{_WE} (?:therefore |thus |also |will |shall |would |here |want to |wish to |would like to |hope to )*(?:argue|contend|claim|posit|propose|maintain|conjecture|submit|suggest|believe|expect|expected|predict|predicted)(?:, [^,.]{{2,30}},)? (?:that|the)\b",
+        0.85,
+    ),
+    (
+        rf", {_WE} (?:will |shall |would |here |want to |wish to |hope to )*(?:argue|contend|maintain|claim|submit|suggest|propose|believe),",
         0.85,
     ),
     (rf"\b{_PAPER}\b[^.]{{0,200}}\band (?:argues?|contends?|maintains?|suggests?) that\b", 0.85),
@@ -158,6 +166,13 @@ OBJECTION: tuple[str, ...] = (
 
 MIDWAY = r"[,;] (?:however|nevertheless|nonetheless|though)\b"
 """A contrast set after the first words of a sentence: an objection where something is denied, lacking or limited in it."""
+
+CONCEDES: tuple[str, ...] = (
+    r"\b(?:it|one|some|many|critics?|sceptics?|skeptics?|readers?|opponents?) (?:might|may|could|can|will|would) (?:\w+ )?(?:be )?(?:object(?:ed)?|repl(?:y|ied)|counter(?:ed)?|retort(?:ed)?|respond(?:ed)?|protest(?:ed)?)\b",
+    r"\b(?:could|might|may) (?:in principle|conceivably|equally|instead|alternatively|also) (?:\w+ )?(?:explain|account|be (?:due|explained)|reflect)\b",
+    r"^it is (?:true|possible|conceivable) that\b|^to be sure\b|, to be sure,",
+)
+"""Grants what may be said against the paper, to answer it: a contrast right after it turns back to the paper's side."""
 
 LACKS = (
     DENIES
