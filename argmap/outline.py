@@ -9,7 +9,6 @@ from argmap.diagram.labels import clean, direction_of
 from argmap.diagram.layout import Tree
 from argmap.diagram.selection import View, whole
 from argmap.graph import Edge, Graph, Node, Source
-from claims.readers.document import Direction
 
 _STEP = "  "
 
@@ -46,7 +45,7 @@ class _Teller:
         self._view, self._language = view, language
         self._names = {node.id: boxes.name(node, view, language) for node in view.nodes}
         self._leaving: dict[str, list[Edge]] = defaultdict(list)
-        self._comma = "، " if language == "fa" else ", "
+        self._comma = theme.word("comma", language)
         for edge in view.edges:
             self._leaving[edge.source].append(edge)
 
@@ -86,5 +85,5 @@ class _Teller:
 
 def _apart(words: str, language: str) -> str:
     """The words kept together where they run against the line."""
-    line: Direction = "rtl" if language == "fa" else "ltr"
+    line = theme.direction(language)
     return f"\u2068{words}\u2069" if direction_of(words, line) != line else words

@@ -10,6 +10,7 @@ from typing import Literal
 
 from argmap.graph import Edge, Graph
 from claims.errors import InvalidSetting
+from claims.readers.document import Direction
 from claims.vocabulary import CitationProblem, NodeKind, Stance, Standing
 
 Line = Literal["full", "dashed", "double", "dotted", "plain"]
@@ -107,7 +108,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "together_with": ("together with {names}", "همراه با {names}"),
     "standing.supported": ("supported", "استوار"),
     "standing.weak": ("weak", "سست"),
-    "standing.split": ("split", "اختلاف"),
+    "standing.split": ("split", "مورد اختلاف"),
     "standing.unseen": ("not reviewed", "بررسی‌نشده"),
     "standing.changed": ("changed", "تغییرکرده"),
     "legend": ("Legend", "راهنما"),
@@ -117,7 +118,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "problem.name_differs": ("name differs", "نام متفاوت است"),
     "problem.page_outside": ("page outside range", "صفحه بیرون از بازه"),
     "problem.not_listed": ("not in the list", "در فهرست نیست"),
-    "problem.ambiguous": ("more than one entry fits", "بیش از یک منبع می‌خورد"),
+    "problem.ambiguous": ("more than one entry fits", "با بیش از یک منبع می‌خواند"),
     "problem.calendar_differs": ("other calendar", "گاه‌شماری دیگر"),
     "own": ("the paper itself", "خود مقاله"),
     "fold": ("folded away", "جمع‌شده"),
@@ -133,13 +134,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "more_sources.one": ("+ 1 more source", "+ ۱ منبع دیگر"),
     "more_sources": ("+ {n} more sources", "+ {n} منبع دیگر"),
     "shown": ("{shown} of {all} statements shown", "{shown} گزاره از {all} گزاره نشان داده شده است"),
-    "undrawn": ("{n} further links are not drawn; the outline has them", "{n} پیوند دیگر رسم نشده است؛ در متنِ نقشه هست"),
+    "undrawn": ("{n} further links are not drawn; the outline has them", "{n} پیوند دیگر رسم نشده است؛ در متن نقشه آمده است"),
     "empty": ("This map has no statements yet.", "این نقشه هنوز گزاره‌ای ندارد."),
     "map": ("Argument map", "نقشهٔ استدلال"),
     "source": ("Source", "منبع"),
     "nearby": ("(for the paragraph)", "(برای بند)"),
-    "source_nearby": ("Source, cited further on in the paragraph", "منبع، با ارجاع در ادامه بند"),
+    "source_nearby": ("Source, cited further on in the paragraph", "منبع، با ارجاع در ادامهٔ بند"),
     "condensed": ("shortened wording", "عبارت کوتاه‌شده"),
+    "comma": (", ", "، "),
 }
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -158,6 +160,16 @@ def word(name: str, language: str = "en", **values: object) -> str:
     pattern = _WORDS[name][1 if language == "fa" else 0]
     shown = {key: number(value, language) if isinstance(value, int) else value for key, value in values.items()}
     return pattern.format(**shown)
+
+
+def interface_language(language: str) -> str:
+    """The language of the interface that goes with a paper's: its own if there are words in it, else English."""
+    return language if language in INTERFACE_LANGUAGES else "en"
+
+
+def direction(language: str) -> Direction:
+    """The direction the interface's words run in."""
+    return "rtl" if language == "fa" else "ltr"
 
 
 def counted(name: str, n: int, language: str = "en") -> str:

@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import click
@@ -23,7 +24,7 @@ from argmap.exchange import json as map_file
 from argmap.graph import Graph
 from argmap.listing import counted
 from argmap.models import Map
-from argmap.theme import INTERFACE_LANGUAGES, THEMES
+from argmap.theme import INTERFACE_LANGUAGES, THEMES, interface_language
 from claims import bibliography, citations, library
 from claims.errors import ArgmapError, DrawingFailed, NotFound
 from claims.settings import Settings
@@ -121,7 +122,7 @@ def _subject(desk: Desk, paper: str, listed: Path | None = None, told: Told | No
 
 
 def _language(chosen: str | None, graph: Graph) -> str:
-    return chosen or ("fa" if graph.language == "fa" else "en")
+    return chosen or interface_language(graph.language)
 
 
 def _held(desk: Desk, session: Session, paper: str) -> Map:
@@ -129,7 +130,7 @@ def _held(desk: Desk, session: Session, paper: str) -> Map:
     subject = desk.subject(paper)
     held = desk.map_of(session, subject.stored) if subject.stored is not None else None
     if held is None:
-        raise NotFound(f"There is no stored map of {paper!r}. Make one with `argmap map {paper}`.", name=paper)
+        raise NotFound(f"There is no stored map of {paper!r}. Make one with `argmap map {quote(paper)}`.", name=paper)
     return held
 
 
@@ -378,7 +379,7 @@ def outline_(desk: Desk, paper: str, language: str | None) -> None:
     "--depth", metavar="N", type=click.IntRange(0, 20), default=2, show_default=True, help="How many links around the focus."
 )
 @click.option("--unfold", metavar="NODE", multiple=True, help="Show all that is folded under this node.")
-@click.option("--limit", metavar="N", type=click.IntRange(1, 5000), help="Most nodes shown.  [default: 40]")
+@click.option("--limit", metavar="N", type=click.IntRange(1, 5000), help="Most nodes shown.  [default: ARGMAP_DIAGRAM_NODES]")
 @click.pass_obj
 def diagram(
     desk: Desk,
@@ -419,7 +420,7 @@ def remove(desk: Desk, paper: str, code: str) -> None:
     """Take a node or link off the stored map (`undo` brings it back)."""
     with desk.database().session(write=True) as session:
         maps.remove(session, _held(desk, session, paper), code)
-    click.echo(f"{code} is off the map. `argmap undo {paper}` brings it back.")
+    click.echo(f"{code} is off the map. `argmap undo {quote(paper)}` brings it back.")
 
 
 @argmap.command()

@@ -50,7 +50,7 @@ class Setting:
     @property
     def own_direction(self) -> Direction:
         """The direction of the interface's words."""
-        return "rtl" if self.language == "fa" else "ltr"
+        return theme.direction(self.language)
 
     def most_lines(self, kind: NodeKind) -> int:
         """How many lines a statement may take before it is shortened."""
@@ -156,17 +156,16 @@ def folded(fold: Fold, width: float, setting: Setting) -> Box:
 def fold_words(fold: Fold, language: Language) -> str:
     """``+ 2 more claims, 12 more pieces of evidence``."""
     parts = [theme.counted(f"fold.{kind.value}", fold.kinds[kind], language) for kind in NodeKind if fold.kinds.get(kind)]
-    comma = "، " if language == "fa" else ", "
-    return "+ " + comma.join(parts)
+    return "+ " + theme.word("comma", language).join(parts)
 
 
 def fold_stances(fold: Fold, language: Language) -> str:
     """``9 supporting, 3 contradicting``; empty where none contradicts."""
     if not fold.stances.get(Stance.CONTRADICTS):
         return ""
-    comma = "، " if language == "fa" else ", "
-    stances = [stance for stance in Stance if fold.stances.get(stance)]
-    return comma.join(theme.word(f"fold.{stance.value}", language, n=fold.stances[stance]) for stance in stances)
+    shown = [stance for stance in Stance if fold.stances.get(stance)]
+    words = [theme.word(f"fold.{stance.value}", language, n=fold.stances[stance]) for stance in shown]
+    return theme.word("comma", language).join(words)
 
 
 def shown_text(node: Node) -> str:

@@ -29,6 +29,7 @@ DEEPEST = 100
 """Deepest nesting taken in."""
 _ENVELOPE = 20_000_000
 """Most characters taken in beside the paper's bytes."""
+_AGAIN = "Get the file again, or export the map again."
 _DERIVED: Any = {"map": {"edges": {"__all__": {"standing"}}}}
 """What is worked out when a map is read, and so does not travel."""
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]', re.DOTALL)
@@ -76,7 +77,7 @@ def write(graph: Graph, reading: Reading, data: bytes, *, own_list: bool = True)
     ``own_list`` is false where the reading's references were imported in the place of the paper's own.
     """
     if graph.paper != reading.short_id:
-        raise InvalidMap(f"The map is of the paper {graph.paper}, not of {reading.name}.")
+        raise InvalidMap(f"The map is of the paper {graph.paper}, not of {reading.name}. Export it with its own paper.")
     paper = PaperPart(
         sha256=sha256(data).hexdigest(),
         name=reading.name,
@@ -103,7 +104,7 @@ def read(text: str | bytes, max_file_mb: int = 50) -> MapFile:
     try:
         file: MapFile = _adapter().validate_json(text, strict=True)
     except ValidationError as error:
-        raise InvalidMap(f"The file is no map of ours: {_first(error)}.") from error
+        raise _stranger(_first(error)) from error
     _refuse_unknown(raw, _dumped(file))
     _refuse_broken(file, max_file_mb)
     return file
@@ -140,7 +141,11 @@ def _decoded(text: str | bytes, max_file_mb: int) -> str:
     try:
         return (text.encode() if isinstance(text, str) else text).decode("utf-8-sig")
     except UnicodeError as error:
-        raise InvalidMap("The file is no map of ours: it is not text in UTF-8.") from error
+        raise _stranger("it is not text in UTF-8") from error
+
+
+def _stranger(why: str) -> InvalidMap:
+    return InvalidMap(f"The file is no map of ours: {why}. Take one that `argmap export` wrote.")
 
 
 def _refuse_depth(text: str) -> None:
@@ -150,16 +155,16 @@ def _refuse_depth(text: str) -> None:
         sign = token[0][0]
         depth += (sign in "[{") - (sign in "]}")
         if depth > DEEPEST:
-            raise InvalidMap(f"The file is no map of ours: it is nested deeper than {DEEPEST} levels.")
+            raise _stranger(f"it is nested deeper than {DEEPEST} levels")
 
 
 def _parsed(text: str) -> dict[str, Any]:
     try:
         raw = json.loads(text, object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise InvalidMap(f"The file is no map of ours: it is not JSON ({error}).") from error
+        raise _stranger(f"it is not JSON ({error})") from error
     if not isinstance(raw, dict):
-        raise InvalidMap("The file is no map of ours: it holds a JSON list or value, not an object.")
+        raise _stranger("it holds a JSON list or value, not an object")
     return raw
 
 
@@ -167,17 +172,18 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
-        raise InvalidMap(f"The file says {next(name for name in names if names.count(name) > 1)!r} twice in one object.")
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidMap(f"The file says {twice!r} twice in one object. {_AGAIN}")
     return found
 
 
 def _no_number(name: str) -> NoReturn:
-    raise InvalidMap(f"The file is no map of ours: {name} is no number.")
+    raise _stranger(f"{name} is no number")
 
 
 def _refuse_stranger(raw: dict[str, Any]) -> None:
     if raw.get("format") != FORMAT:
-        raise InvalidMap('The file is no map of ours: it does not say "format": "argmap".')
+        raise _stranger('it does not say "format": "argmap"')
     version = raw.get("version")
     if type(version) is int and version > VERSION:
         raise InvalidMap(f"The file was made by a newer Argmap (format version {version}). Upgrade the program to read it.")
@@ -196,7 +202,7 @@ def _refuse_unknown(raw: Any, known: Any, where: str = "") -> None:
         for name, value in raw.items():
             at = f"{where}.{name}".lstrip(".")
             if name not in known:
-                raise InvalidMap(f"The file holds {at!r}, which this Argmap does not know and would lose.")
+                raise InvalidMap(f"The file holds {at!r}, which this Argmap does not know and would lose. Upgrade the program.")
             _refuse_unknown(value, known[name], at)
     elif isinstance(raw, list) and isinstance(known, list):
         for place, (value, other) in enumerate(zip(raw, known, strict=True)):
@@ -207,14 +213,14 @@ def _refuse_broken(file: MapFile, max_file_mb: int) -> None:
     try:
         data = base64.b64decode(file.paper.bytes, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise InvalidMap("The paper in the file is damaged: its bytes are not base64.") from error
+        raise InvalidMap(f"The paper in the file is damaged: its bytes are not base64. {_AGAIN}") from error
     if len(data) > max_file_mb * 1_000_000:
         message = f"The paper in the file is over {max_file_mb} MB. Raise ARGMAP_MAX_FILE_MB to take it in."
         raise InvalidMap(message)
     if sha256(data).hexdigest() != file.paper.sha256:
-        raise InvalidMap("The paper in the file is damaged: its bytes do not have the SHA-256 that the file says.")
+        raise InvalidMap(f"The paper in the file is damaged: its bytes do not have the SHA-256 that the file says. {_AGAIN}")
     if not file.map.paper or not file.paper.sha256.startswith(file.map.paper):
-        raise InvalidMap("The map in the file is of another paper than the one in the file.")
+        raise InvalidMap(f"The map in the file is of another paper than the one in the file. {_AGAIN}")
     _refuse_bad_list(file.imported)
     if "\x00" in file.paper.name or not file.paper.name.strip():
         raise InvalidMap("The paper in the file has no name that a file may have.")
