@@ -1,7 +1,7 @@
 """How does Argmap say that something cannot be done?
 
 One family of exceptions. Each message is one or two sentences for the person at the screen: what happened, and what to do
-next. ``code`` names the kind for programs and for translation; ``values`` holds what the sentence is about.
+next. ``code`` names the kind for a program; ``values`` holds what the sentence is about, for a translation of it.
 """
 
 

@@ -1,7 +1,7 @@
 """Which words does the whole program use, and what does each mean?
 
 The enums here are the project's vocabulary: code, database, files and screens say the same words.
-Every member carries its explanation, so that a listing or a help page never invents one.
+What a member's name does not say stands beneath it. How each is called on a screen is said in one place, the theme.
 """
 
 from enum import StrEnum
@@ -126,7 +126,7 @@ class CitationStyle(StrEnum):
 
 
 class CitationProblem(StrEnum):
-    """What is wrong with a citation. None of them means the mark is ok."""
+    """What is wrong with a citation; a mark with none of these is ok."""
 
     YEAR_DIFFERS = "year_differs"
     NAME_DIFFERS = "name_differs"

@@ -1,4 +1,4 @@
-"""Which question, hypothesis, sub-claims and evidence does a paper's own text put forward?
+"""What is a draft, as a plain value: question, hypothesis, sub-claims, evidence, links, and the reason for each?
 
 From the text alone, no claim invented: every node's wording is a passage's, or is marked as condensed with the passage beside
 it, and every node and link says why it is there.
@@ -28,7 +28,7 @@ SENTENCES: dict[str, str] = {
     "wording_in_other_language": "The same statement stands in the paper in another language ({language}).",
     "states_point": "It states best what its part of “{section}” is about.",
     "numbered": "The paper lists it as hypothesis {number}.",
-    "near_thesis": "It shares much with question, hypothesis and abstract: {share} of what the nearest sentence shares with them.",
+    "near_thesis": "It shares much with question, hypothesis and abstract ({share} of what the nearest sentence shares).",
     "central": "Nothing announces a hypothesis; this sentence of the summary is nearest to the whole paper.",
     "clash": "It has “{term}” go the other way from the rest of the paper.",
     "clash_with_claim": "It has “{term}” go the other way from the claim.",
