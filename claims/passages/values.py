@@ -15,7 +15,7 @@ class Passage:
     spans: tuple[Span, ...]
     """In reading order; each cuts its part out of ``Document.text`` exactly, mark-up included."""
     text: str
-    """As a person reads it: mark-up and the raised marks of notes and citations out, halves joined by a blank. Never repaired."""
+    """As a person reads it: no mark-up, no raised marks of notes or citations, halves joined by a blank. Never repaired."""
     search: str
     """The form to search: ``text`` with foreign letters repaired, then ``claims.text.key``."""
     language: Language
