@@ -81,14 +81,16 @@ def _between_halves(document: Document, outline: Outline, shown: list[str], keys
     unfinished = False
     for index, block in enumerate(document.blocks):
         role, text = outline.role(index), shown[index].rstrip()
-        if role is SectionRole.FRONT or block.kind is BlockKind.TITLE or (index in outline.headings and block.kind in _HEADED):
+        if unfinished and block.kind is BlockKind.PARAGRAPH and len(text) <= _SHORT and _says_where(keys[index], front):
+            yield index
+        elif role is SectionRole.FRONT or (index in outline.headings and block.kind in _HEADED):
             front |= _words(keys[index])
             unfinished = False
         elif role is SectionRole.REFERENCES:
             unfinished = False
         elif len(text) > _SHORT or block.kind not in _LINES:
             unfinished = block.kind is BlockKind.PARAGRAPH and not _STOPPED.search(text)
-        elif unfinished and block.kind is not BlockKind.LIST_ITEM and _says_where(keys[index], front):
+        elif unfinished and block.kind is BlockKind.HEADING and _says_where(keys[index], front):
             yield index
         elif role is SectionRole.ABSTRACT and not unfinished and not _STOPPED.search(text):
             front |= _words(keys[index])  # title and people again, above a summary in another language

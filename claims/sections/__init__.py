@@ -348,5 +348,12 @@ class _Parts:
         long_enough = 120 if section.role is SectionRole.ABSTRACT else 280
         finished = bool(ENDS_SENTENCE.search(text)) or len(text) >= 400
         shortest = 15 if section.path and role_of(section.path[-1]) in ARGUMENT else 40
-        in_abstract = section.role is SectionRole.ABSTRACT and bool(ENDS_SENTENCE.search(text)) and len(text) >= shortest
+        whole = bool(ENDS_SENTENCE.search(text)) and (len(text) >= shortest or (text[:1].islower() and " " in text))
+        torn = len(text) >= 120 and self._goes_on_below(index, section.stop)
+        in_abstract = section.role is SectionRole.ABSTRACT and (whole or torn)
         return SectionRole.ABSTRACT if in_abstract or (len(text) >= long_enough and finished) else SectionRole.FRONT
+
+    def _goes_on_below(self, index: int, stop: int) -> bool:
+        """Whether a sentence that a page break cuts goes on in one of the next blocks, which begins in small letters."""
+        following = self.page.shown[index + 1 : min(index + 4, stop)]
+        return any(text[:1].islower() and ENDS_SENTENCE.search(text) for text in following)
