@@ -325,7 +325,7 @@ class _Drafting:
             0.5 * bool(cues.contrasts(passage) or cues.objects(passage))
             + 0.6 * cues.signposts(passage)
             + 0.3 * cues.for_others(passage)
-            + 0.5 * cues.concedes(passage)
+            + 0.5 * (cues.concedes(passage) or self._is_contested(passage))
         )
         length = len(passage.text)
         return score - (0.5 if length < 25 else 0.3 if length > 360 else 0.0)
@@ -397,7 +397,10 @@ class _Drafting:
         held = cues.hypothesis(sentence.passage)  # "I suggest, on the contrary, that ..." is the paper's own claim
         own = cues.signposts(sentence.passage) or (held is not None and held.weight >= _HELD)
         phrase = "" if own else cues.objects(sentence.passage)
-        if cues.concedes(sentence.passage):
+        contested = not own and self._is_contested(sentence.passage)
+        if contested:
+            phrase = phrase or self._turn_after(sentence.passage)
+        if contested or cues.concedes(sentence.passage):
             self._granted = sentence.passage.paragraph
         elif self._granted == sentence.passage.paragraph and cues.turns(sentence.passage):
             self._objecting = self._granted = -1
@@ -412,6 +415,16 @@ class _Drafting:
             return against
         return ""
 
+    def _turn_after(self, passage: Passage) -> str:
+        """The phrase by which the next sentence of its paragraph turns against a sentence, or nothing."""
+        after = self.sentences.get(passage.index + 1)
+        same = after is not None and after.passage.paragraph == passage.paragraph and cues.turns(after.passage)
+        return cues.contrasts(after.passage) if after is not None and same else ""
+
+    def _is_contested(self, passage: Passage) -> bool:
+        """``Roe (2011) reads this as confusion. Yet ...``: a source's view, told to be answered."""
+        return cues.tells_view(passage) and bool(self._turn_after(passage))
+
     def _near(self, claim: _Sentence) -> dict[int, float]:
         """How near each passage is to a claim, by the index."""
         at = claim.passage.index
@@ -422,7 +435,9 @@ class _Drafting:
 
     def _evidence_score(self, sentence: _Sentence, point: Point, claim: _Sentence) -> float:
         passage = sentence.passage
-        if passage.role in (SectionRole.DISCUSSION, SectionRole.CONCLUSION) and cues.signposts(passage):
+        closes = passage.role in (SectionRole.DISCUSSION, SectionRole.CONCLUSION)
+        reports = any(self.audit.citations[index].passage is not None for index in sentence.own)
+        if closes and (cues.signposts(passage) or (cues.urges(passage) and not reports)):
             return 0.0  # what the study could not do, what others should do next
         score = 0.2 * bool(sentence.own) + 0.15 * bool(sentence.shared) + 0.05 * min(sentence.figures, 2)
         score += 0.12 * sentence.effects + 0.05 * min(2, len(cues.directions(passage))) + 0.2 * sentence.relevance

@@ -116,6 +116,18 @@ def concedes(passage: Passage) -> bool:
     return bool(_any(passage, "CONCEDES"))
 
 
+def tells_view(passage: Passage) -> bool:
+    """Whether the sentence opens by telling what a source holds."""
+    pattern = getattr(_TABLES.get(passage.language), "VIEW", None)
+    return bool(pattern and pattern.search(passage.search))
+
+
+def urges(passage: Passage) -> bool:
+    """Whether the sentence tells others what to do."""
+    pattern = getattr(_TABLES.get(passage.language), "URGES", None)
+    return bool(pattern and pattern.search(passage.search))
+
+
 def turns(passage: Passage) -> bool:
     """Whether the sentence opens by turning against the one before."""
     table = _TABLES.get(passage.language)

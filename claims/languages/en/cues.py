@@ -119,6 +119,7 @@ CONTRAST: tuple[str, ...] = (
 """Turns against what was said before."""
 
 RETURNS: tuple[str, ...] = (
+    r"^(?:my|our|the) (?:own )?(?:point|claim|argument)(?: here)? is\b",
     r"^(?:now|today|since then|against this|even so|nevertheless|in the end|overall|thus|therefore|hence|as a result)\b",
 )
 """Ends a passage of objection."""
@@ -171,8 +172,19 @@ CONCEDES: tuple[str, ...] = (
     r"\b(?:it|one|some|many|critics?|sceptics?|skeptics?|readers?|opponents?) (?:might|may|could|can|will|would) (?:\w+ )?(?:be )?(?:object(?:ed)?|repl(?:y|ied)|counter(?:ed)?|retort(?:ed)?|respond(?:ed)?|protest(?:ed)?)\b",
     r"\b(?:could|might|may) (?:in principle|conceivably|equally|instead|alternatively|also) (?:\w+ )?(?:explain|account|be (?:due|explained)|reflect)\b",
     r"^it is (?:true|possible|conceivable) that\b|^to be sure\b|, to be sure,",
+    r"^(?:(?:this|that|it) does not|none of (?:this|these \w+)) (?:means?|shows?|impl(?:y|ies)|proves?|suggests?|follow) that\b",
 )
 """Grants what may be said against the paper, to answer it: a contrast right after it turns back to the paper's side."""
+
+VIEW = re.compile(
+    r"^(?:for )?[^.,;()]{2,60}(?:\(\d{4}[^)]*\)|\[\d[^\]]*\])(?:,| \w+ly)? ?(?:argue[sd]?|claim(?:s|ed)?|believe[sd]?|reads?|h[eo]lds?|maintain(?:s|ed)?|insist(?:s|ed)?|assume[sd]?|treat(?:s|ed)?|sees?|saw|interpret(?:s|ed)?|conclude[sd]?|contend(?:s|ed)?|suppose[sd]?|this is)\b"
+)
+"""Opens by telling what a source holds: a contrast right after it sets the paper against that source."""
+
+URGES = re.compile(
+    r"\b(?:should|must|ought to|needs? to) (?:\w+ly |therefore |thus |also |now |not |no longer |instead ){0,2}(?!have\b)(?:be [a-z]+ed\b|be (?:made|given|withdrawn|taken|drawn|paid|kept|set|done)\b|(?!be\b)[a-z]+\b)"
+)
+"""Tells others what to do, which bears nothing out."""
 
 LACKS = (
     DENIES
