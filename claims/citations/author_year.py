@@ -351,9 +351,16 @@ def _told(text: str, group: _Group, reading: Reading) -> bool:
     before, after = text[max(0, reading.start - 40) : reading.start], text[group.end : group.end + 60]
     if re.search("[A-Za-z]", reading.names[0]):
         return bool(wording.SAID_AFTER.match(after)) or bool(re.search(r"\baccording to\s*$", before, re.IGNORECASE))
+    opens = re.search(r"(?:^|[.!?؟؛])\s*(?:(?:اما|ولی|لیکن|البته|همچنین|در مقابل،|برای نمونه،|نیز|و)\s+)?$", before)
+    if opens and wording.SAID_AT_END.search(_sentence_after(text, group.end)):
+        return True
     return bool(
         re.search(r"(?:به\s+(?:گفته|نظر|باور|اعتقاد|زعم|تعبیر|عقیده)|از\s+(?:نظر|نگاه|دید|دیدگاه|منظر))(?:ی|‌ی)?\s*$", before)
     )
+
+
+def _sentence_after(text: str, at: int) -> str:
+    return re.split(r"[.!?؟؛](?:\s|$)", text[at : at + 250], maxsplit=1)[0]
 
 
 # Names --------------------------------------------------------------------------------------------------------------

@@ -51,7 +51,8 @@ MONTHS = (
     "ژانویه|فوریه|مارس|آوریل|مه|می|ژوئن|ژوئیه|جولای|اوت|آگوست|سپتامبر|اکتبر|نوامبر|دسامبر"
 )
 DATE_TAIL = re.compile(
-    rf"(?:(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ ,،]{{0,3}})?(?<!\w)(?:{MONTHS})(?!\w)\.?(?: ?\d{{1,2}})?[ ,،]{{0,3}}$",
+    rf"(?:(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ ,،]{{0,3}})?(?<![\w\u064b-\u0652])(?:{MONTHS})(?!\w)\.?"
+    r"(?: ?\d{1,2})?[ ,،]{0,3}$",
     re.IGNORECASE,
 )
 """``22 September`` between a name and its year."""
@@ -93,6 +94,12 @@ SAID_AFTER = re.compile(
     re.IGNORECASE,
 )
 """Verbs after the parenthesis of a narrative citation."""
+
+SAID_AT_END = re.compile(
+    r"(?:می[\u200c\s]?(?:داند|نویسد|گوید|کند که|شمارد|پندارد|خواند)|دانسته|نوشته|گزارش (?:کرده|داده|کرد)|نشان (?:داد|داده|می)|"
+    r"معتقد|استدلال|بر این باور|بر آن است|یافته است|دریافته|نتیجه (?:گرفت|می)|برآورد کرد|ادعا (?:کرد|می)|توصیف (?:کرد|می))"
+)
+"""Words of a Persian sentence, after the parenthesis, that tell what somebody wrote or found."""
 
 UNDATED = r"n\.\s?d\.?|\bnd\b|بی[\u200c\s]?تا|د\.ت|\bundated\b"
 UNPRINTED = r"\bin\s+press\b|\bforthcoming\b|\bto\s+appear\b|\bin\s+preparation\b|زیر\s+چاپ|در\s+دست\s+(?:چاپ|انتشار)"
