@@ -36,6 +36,7 @@ QUESTION: tuple[tuple[str, float], ...] = (
         rf"\b{_WE} (?:here |then |therefore |thus |also )*(?:test(?:ed)?|assess(?:ed)?|evaluated?|examined?|ask(?:ed)?) (?:whether|if|how)\b",
         0.75,
     ),
+    (r"\bthe (?:main |central |guiding )?question of (?:this|the present|our) (?:paper|article|study|essay) (?:is|was)\b", 1.0),
     (r"\bthe question (?:has|had) (?:seldom|rarely|not|never|hardly|scarcely|long|often)\b", 0.8),
     (
         r"^to (?:determine|assess|evaluate|examine|investigate|compare|establish|test|explore|estimate|identify|ascertain|describe|quantify|measure)\b(?!.*\b(?:we|i|was|were)\b)",
@@ -49,6 +50,7 @@ QUESTION: tuple[tuple[str, float], ...] = (
 )
 
 HYPOTHESIS: tuple[tuple[str, float], ...] = (
+    (r"^it (?:therefore |thus |further )?(?:argues|contends|maintains) that\b", 0.8),
     (
         r"^(?:(?:the |our |main |central |research )*hypothes[ie]s|h ?1|h0?1|thesis(?: statement)?|main argument|(?:the )?(?:central|main|core) claim)\s*(?:\(?h?\d?\)?)\s*[:.\-]",
         1.0,
@@ -150,6 +152,8 @@ FALLING = r"\b(?:reduc|decreas|lower|weaken|limit|diminish|prevent|avoid|fall|fe
 DENIES = r"\b(?:not|no|never|neither|nor|without|cannot|n't|hardly|scarcely|barely|fails?|failed|lacks?|absence|unable|unlikely|none|little|few)\b|n't\b"
 
 OBJECTION: tuple[str, ...] = (
+    r"\b(?:this|that|the same) (?:is|was) not (?:true|so|the case)\b|\b(?:this|that|the same) (?:does|did) not hold\b",
+    r"\b(?:is|was|are|were) nevertheless \w+(?:ed|en)\b",
     r"^against this\b|^to be sure\b|, to be sure,|^it is true that\b|^it would be (?:wrong|misleading|a mistake|rash|premature)\b",
     r"\b(?:one|an|two|three|several|some|a notable|an important|the (?:only|main|sole|one)) (?:\w+ )?exceptions?\b|^exceptions? ",
     r"\b(?:an|one|another|the main) (?:alternative|rival|competing) (?:explanation|reading|interpretation|account|possibility|view)\b",
