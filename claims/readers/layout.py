@@ -18,6 +18,7 @@ from claims.vocabulary import BlockKind, InlineKind, RepairKind
 _STOP = re.compile(r"[.!?؟:…۔][\"'”’»)\]]*[0-9۰-۹]{0,3}\s*$")
 _ENTRY_END = re.compile(r"(?:[.!?؟۔][\"'”’»)\]]*|[0-9۰-۹][)\]]*|/\S*|\b\w+[/.]\w+\S*)\s*$")
 _BULLET = re.compile(r"\s*(?:[•▪●‣◦∙·–—-]\s+|\[[0-9۰-۹]{1,3}\]\s*)")
+_RANGE_OF_SOURCES = re.compile(r"[-–—]\s*\[[0-9۰-۹]")
 _NUMBERED = re.compile(r"\s*\(?([0-9۰-۹]{1,3})[.)][ \t]+(?=\S)")
 _NOTE_MARK = re.compile(r"\s*(?:([0-9۰-۹]{1,3})|([*∗†‡§¶‖]{1,3}|[a-z](?=\s)))(?:[.)\]]|\s|(?=[^\W\d_]))")
 _CAPTION = re.compile(
@@ -219,7 +220,7 @@ class _Flow:
         """Whether ``line`` begins a new paragraph after ``before``."""
         if not _alike(before, line) or before.is_all(BOLD) != line.is_all(BOLD):
             return True
-        if _BULLET.match(line.text) or _CAPTION.match(line.text) or _KEYWORDS.match(line.text):
+        if _is_item(before, line, group) or _CAPTION.match(line.text) or _KEYWORDS.match(line.text):
             return True
         if before.is_all(BOLD) and _centred(before) and line.indent < 0.6 * line.size and line.room > 3 * line.size:
             return True  # a centred heading, and one below it that stands at the edge
@@ -252,6 +253,16 @@ class _Flow:
         if not _STOP.search(before.text):
             return False
         return indented or _room_left([before], line) or not (self._style.indents or line.text[:1].islower())
+
+
+def _is_item(before: Line, line: Line, group: _Group) -> bool:
+    """Whether a line begins an item of a list; ``[8] argued`` or ``[2], [3].`` under an unfinished line is a citation."""
+    bullet = _BULLET.match(line.text)
+    if bullet is None or "[" not in bullet.group() or group.lines[0].text.lstrip().startswith("["):
+        return bullet is not None
+    rest = line.text[bullet.end() :].lstrip()
+    goes_on = not rest or rest[0] in ",.;:)" or rest[0].islower() or bool(_RANGE_OF_SOURCES.match(rest))
+    return not (goes_on and not _STOP.search(before.text))
 
 
 def _is_italic_heading(line: Line) -> bool:
@@ -405,6 +416,7 @@ def _is_heading(group: _Group, style: _Style) -> bool:
         or not re.search(r"[^\W\d_]", text)
         or group.joints
         or _BULLET.match(text)
+        or _KEYWORDS.match(text)
     ):
         return False
     line = group.lines[0]

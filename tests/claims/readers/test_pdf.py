@@ -188,6 +188,23 @@ def test_lines_of_three_columns_are_read_column_by_column() -> None:
     assert " ".join(blocks(document, BlockKind.PARAGRAPH)).split() == words
 
 
+def test_numbers_of_sources_that_begin_a_line_are_no_items_of_a_list() -> None:
+    text = "It is cheap to measure depth in every plot<br>[2], [3]. Batteries cost more, as Wu and Park<br>[8] argued, by far."
+    document = printed(f"<p>{text}</p><p>{ENGLISH.format(year=1990)}</p>")
+    assert text.replace("<br>", " ") in [" ".join(said.split()) for said in blocks(document, BlockKind.PARAGRAPH)]
+    assert not blocks(document, BlockKind.LIST_ITEM)
+
+
+def test_a_manuscripts_title_and_headings_in_the_size_of_the_text() -> None:
+    bold, plain = "<p style='text-align: center; text-indent: 0'><b>{}</b></p>", "<p style='text-indent: 0'><b>{}</b></p>"
+    prose = "".join(f"<p>{ENGLISH.format(year=1990 + number)}</p>" for number in range(4))
+    head = bold.format("Slow Villages and Quick Towns") + "<p style='text-align: center'>Ada Invented and Bo Madeup</p>"
+    document = printed(head + bold.format("Abstract") + prose + bold.format("Method") + plain.format("Data") + prose)
+    assert blocks(document, BlockKind.TITLE) == ["Slow Villages and Quick Towns"]
+    headed = [(document.cut(b.span), b.level) for b in document.blocks if b.kind is BlockKind.HEADING]
+    assert headed == [("Abstract", 1), ("Method", 1), ("Data", 2)]
+
+
 def test_a_page_without_runs_has_no_lines() -> None:
     assert pages.lines_of([pages.Page(1, 600, 800, ())]) == ([], [])
 
