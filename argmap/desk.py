@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from argmap import maps
 from argmap.exchange import json as map_file
@@ -24,19 +24,13 @@ from claims import bibliography, drafting, library, reading
 from claims.db import Database, data_folder, database_url, sqlite_path
 from claims.drafting import Draft
 from claims.errors import InvalidSetting, NotFound, PaperTooLarge, UnreadablePaper
-from claims.models import File, Paper
-from claims.reading import Reading
+from claims.models import Paper
+from claims.reading import Reading, Step, silently
 from claims.references import CSL
 from claims.settings import Settings
 
 _LONGEST_NAME = 255
 """Bytes of a file's name that file systems take."""
-Step = Callable[[str], None]
-"""Told the name of each step as it begins."""
-
-
-def _silently(_step: str) -> None:
-    return None
 
 
 @dataclass(frozen=True)
@@ -86,7 +80,7 @@ class Desk:
         if self._database is not None:
             self._database.close()
 
-    def subject(self, named: str, step: Step = _silently) -> Subject:
+    def subject(self, named: str, step: Step = silently) -> Subject:
         """The paper that a command line names: a file's path, else a stored paper's id, hash or title."""
         path = Path(named)
         if _is(path, Path.is_file):
@@ -119,7 +113,7 @@ class Desk:
         if not self._has_library():
             return None
         with self.database().session() as session:
-            return session.exec(select(Paper).join(File).where(col(File.sha256) == sha256)).first()
+            return library.of_sha256(session, sha256)
 
     def _has_library(self) -> bool:
         if self._database is not None:
@@ -127,7 +121,7 @@ class Desk:
         path = sqlite_path(database_url(self.settings, data_folder(self.settings)))
         return path is None or path.exists()
 
-    def graph(self, subject: Subject, step: Step = _silently) -> Graph:
+    def graph(self, subject: Subject, step: Step = silently) -> Graph:
         """The paper's map: the stored one, else a fresh draft."""
         if subject.stored is not None and not subject.relisted:
             with self.database().session() as session:

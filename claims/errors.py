@@ -58,6 +58,6 @@ class DrawingFailed(ArgmapError):
 
 
 class InvalidSetting(ArgmapError):
-    """A setting has a value that makes no sense."""
+    """A setting, or an option that stands for one, has a value that makes no sense here."""
 
     code = "invalid_setting"

@@ -49,7 +49,7 @@ def add(session: Session, files: Files, reading: Reading, data: bytes, imported:
     """
     if files.put(data) != reading.sha256:
         raise DatabaseProblem("The bytes to keep are not the bytes that were read. Add the paper again.")
-    if (held := _held(session, reading)) is not None:
+    if (held := of_sha256(session, reading.sha256)) is not None:
         return Added(held, duplicate=True)
     document = reading.document
     file = models.File(
@@ -60,7 +60,7 @@ def add(session: Session, files: Files, reading: Reading, data: bytes, imported:
             session.add(file)
     except IntegrityError:
         # Someone else added the same bytes since we looked: SQLite lets nobody in between, PostgreSQL does.
-        held = _held(session, reading)
+        held = of_sha256(session, reading.sha256)
         if held is None:
             raise
         return Added(held, duplicate=True)
@@ -75,6 +75,11 @@ def add(session: Session, files: Files, reading: Reading, data: bytes, imported:
 def papers(session: Session) -> Sequence[Paper]:
     """All papers, in the order they came."""
     return session.exec(select(Paper).order_by(col(Paper.id))).all()
+
+
+def of_sha256(session: Session, sha256: str) -> Paper | None:
+    """The paper whose file has that SHA-256, if we hold it."""
+    return session.exec(select(Paper).join(models.File).where(models.File.sha256 == sha256)).first()
 
 
 def find(session: Session, ident: str) -> Paper:
@@ -154,10 +159,6 @@ def read_as(data: bytes, name: str, encoding: str, settings: Settings) -> Readin
     if reading.document.encoding != encoding:
         return read(data, name, replace(settings, encoding=encoding))
     return reading
-
-
-def _held(session: Session, reading: Reading) -> Paper | None:
-    return session.exec(select(Paper).join(models.File).where(models.File.sha256 == reading.sha256)).first()
 
 
 def _names(paper: Paper) -> Iterable[str]:

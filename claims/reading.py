@@ -68,16 +68,16 @@ Step = Callable[[str], None]
 """Told the name of each step as it begins, for a progress bar."""
 
 
-def _silently(_step: str) -> None:
-    return None
+def silently(_step: str) -> None:
+    """Nobody is told."""
 
 
-def read(data: bytes, name: str, settings: Settings, step: Step = _silently) -> Reading:
+def read(data: bytes, name: str, settings: Settings, step: Step = silently) -> Reading:
     """Read a paper's file; UnreadablePaper says why it cannot be read and what to do."""
     return of_document(readers.read(data, name, settings), hashlib.sha256(data).hexdigest(), name, step)
 
 
-def of_document(document: Document, sha256: str, name: str, step: Step = _silently) -> Reading:
+def of_document(document: Document, sha256: str, name: str, step: Step = silently) -> Reading:
     """All that follows from a Document."""
     step("passages")
     outline = sections.outline(document)
