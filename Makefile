@@ -46,7 +46,7 @@ $(V)/.stamp-program: $(V)/.stamp-torch requirements.lock pyproject.toml
 	touch $@
 
 # Without npm, on this machine or from a wheel, the program draws with the system's typefaces.
-$(V)/.stamp-typefaces: $(V)/.stamp-program package.json package-lock.json argmap/foundry.py argmap/typefaces.py
+$(V)/.stamp-typefaces: $(V)/.stamp-program package.json package-lock.json argmap/foundry.py argmap/lettering.py argmap/typefaces.py
 	if SOURCE_DATE_EPOCH=0 $(PY) -m argmap.foundry --fetch; then touch $@; fi
 
 $(V)/.stamp-tests: $(V)/.stamp-program requirements-dev.lock

@@ -14,6 +14,7 @@ from pathlib import Path
 from fontTools import merge, subset
 from fontTools.ttLib import TTFont
 
+from argmap.lettering import letter_by_letter
 from argmap.typefaces import LATIN, PERSIAN, SIGNS, WEIGHTS, file_name, folder
 
 _LATIN_PARTS = ("latin", "latin-ext", "vietnamese", "greek", "cyrillic")
@@ -62,7 +63,9 @@ def make(packages: Path, place: Path) -> list[Path]:
 
 def _persian(packages: Path, place: Path, weight: int) -> Path:
     target = place / file_name(PERSIAN, weight)
-    shutil.copyfile(packages / "vazirmatn" / "fonts" / "ttf" / target.name, target)
+    font = TTFont(packages / "vazirmatn" / "fonts" / "ttf" / target.name, recalcTimestamp=False)
+    letter_by_letter(font)
+    font.save(target)
     return target
 
 

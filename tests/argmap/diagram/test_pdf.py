@@ -6,10 +6,13 @@ import subprocess
 
 import pypdfium2
 import pytest
-from builders import graph
+from builders import graph, node
 
+from argmap import typefaces
 from argmap.diagram import draw, pdf, view
 from argmap.diagram.compose import sheet
+from argmap.graph import Graph
+from claims.vocabulary import NodeKind
 
 pytestmark = pytest.mark.slow
 
@@ -39,6 +42,16 @@ def test_persian_comes_back_in_order_with_its_half_spaces(tmp_path):
         pytest.skip("there is no Chromium on this machine")
     text = read_back(draw(SHOWN, "pdf", language="fa"), tmp_path)
     assert all(line in text for line in plain_lines()) and "بررسی‌نشده" in text
+
+
+def test_joined_letters_come_back_in_order(tmp_path):
+    if not any(map(shutil.which, pdf._BROWSERS)) or not typefaces.at_hand().ours:
+        pytest.skip("there is no Chromium, or none of our typefaces, on this machine")
+    said = node("h", "سلام عبدالله به دالان دلالان است", NodeKind.HYPOTHESIS)
+    made = draw(Graph("ملاک", "fa", (said,), ()), "pdf", language="fa")
+    by_pdfium = " ".join(pypdfium2.PdfDocument(made)[0].get_textpage().get_text_bounded().split())
+    for text in (read_back(made, tmp_path), by_pdfium):
+        assert all(word in text for word in ("ملاک", "سلام", "عبدالله", "دالان", "دلالان"))
 
 
 def test_the_pdf_is_one_page_with_title():
