@@ -14,7 +14,7 @@ from claims.citations import author_year, checking, numeric
 from claims.citations.entries import List
 from claims.citations.marks import Mark, Reading
 from claims.citations.streams import Stream, folded, streams
-from claims.citations.tying import Fit, Tie, fit_to, tie
+from claims.citations.tying import SURE, Fit, Tie, fit_to, tie
 from claims.citations.values import Audit, Citation, Problem
 from claims.passages import Cut
 from claims.readers.document import Document, Span
@@ -95,6 +95,8 @@ def _writes_no_comma(found: list[_Tied]) -> bool:
 
 def _forward(mark: Mark, listed: List) -> _Tied | None:
     chosen = tie(mark, listed)
+    if mark.far and (chosen.fit is None or chosen.fit.year == 0 or chosen.fit.score < SURE):
+        return None
     if chosen.fit is None and not chosen.equals and not mark.certain:
         return None
     if chosen.fit and chosen.fit.year == 0 and not mark.certain and not _names_a_person(chosen.fit):

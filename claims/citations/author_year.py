@@ -16,6 +16,8 @@ from claims.vocabulary import CitationStyle
 _LONGEST = 700
 """Characters of the longest bracket looked into."""
 _LOOK_BACK = 110
+_FAR_BACK = 400
+_NAME_ALONE = re.compile(r"(?<![\w'-])[A-Z][\w'-]++")
 _MOST_WORDS = 12
 
 _BRACKET = re.compile(r"[()\[\]]")
@@ -323,6 +325,8 @@ def _narrative(stream: Stream, group: _Group) -> list[Mark]:
         if first is None:
             before = stream.text[max(0, group.start - _LOOK_BACK) : group.start]
             readings = _readings(re.sub(r"(?:'s|'|’s)\s*$", "", before.rstrip()), group.start - len(before), inside=False)
+            if not readings and (locator and not text[at:].strip(_EDGES)):
+                return _far(stream, replace(mark, start=group.start, end=group.end, certain=False, far=True))
             if not readings:
                 return []
             certain = bool(locator) or _told(stream.text, group, readings[0])
@@ -335,6 +339,14 @@ def _narrative(stream: Stream, group: _Group) -> list[Mark]:
     if len(found) == 1:
         return [replace(found[0], end=group.end, certain=found[0].certain or bool(found[0].suffix))]
     return [replace(mark, certain=True) for mark in found]
+
+
+def _far(stream: Stream, mark: Mark) -> list[Mark]:
+    """A year and its page with nobody named in their sentence: the person named last in the paragraph may be meant."""
+    start = max(0, mark.start - _FAR_BACK)
+    before = list(_NAME_ALONE.finditer(stream.text, start, mark.start))
+    readings = tuple(Reading(word.start(), (word.group().removesuffix("'s"),)) for word in reversed(before))
+    return [replace(mark, readings=readings)] if readings else []
 
 
 def _next_year(text: str, at: int) -> int:

@@ -49,6 +49,8 @@ class Mark:
     """Number or key of a numeric mark."""
     target: str = ""
     """Id that the file itself points at."""
+    far: bool = False
+    """The names may stand some sentences before (``She grants that ... (2018, p. 47)``): it needs an entry that fits them."""
     with_names: bool = False
     """The span has to be widened to the names (narrative)."""
 
