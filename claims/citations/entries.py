@@ -364,12 +364,18 @@ def _contained(plain: str, author: Author) -> float:
     return 0.0
 
 
+_ENDINGS = frozenset(letters(ending) for ending in ("یی", "ئی", "ان"))
+"""Endings of Persian surnames that are easily dropped or added."""
+
+
 def _misspelt(compact: str, author: Author) -> Likeness:
     best = NONE
     for form, value in author.forms:
         if value < CLOSE - 0.02 or abs(len(form) - len(compact)) > 2 or min(len(form), len(compact)) < 4:
             continue
-        allowed = 2 if min(len(form), len(compact)) >= 7 else 1
+        shorter, longer = sorted((form, compact), key=len)
+        ending = longer.removeprefix(shorter) in _ENDINGS  # پارسا for پارسایی
+        allowed = 2 if len(shorter) >= 7 or ending else 1
         distance = DamerauLevenshtein.distance(form, compact, score_cutoff=allowed)
         if distance <= allowed and (form[0] == compact[0] or len(form) >= 7):  # Ahmadi is not a misspelt Mohammadi
             score = (0.88 if distance == 1 else 0.82) * (1.0 if form[0] == compact[0] else 0.95)

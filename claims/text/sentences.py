@@ -58,6 +58,8 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.-?)*[^\W\d_]")
 _COUNTER = re.compile(r"\(?(?:\d{1,3}|\d{1,2}(?:\.\d{1,2}){1,3}|[ivx]{1,4}|[IVX]{1,4})", re.ASCII)
 _LABEL = re.compile(r"(?:H|RQ|SQ|Q|P)\d{1,2}[a-z]?", re.ASCII)
 """The name of a hypothesis or a question at the head of its sentence: ``H1. Fibre narrows the gap.``"""
+_ERA = re.compile(r"\d{3,4}(?:ه\u200d?\.?)?[قشم]")
+"""A year with its calendar's letter (``۱۲۹۹ق.``): a Persian sentence ends on its verb, not here."""
 _BEFORE_COUNTER = re.compile(r"(?:(?<!\d)[:：؛;]\s*(?:(?:و|یا|and|or)\s+)?|^\s*)\**$")
 _BEFORE_LATER_COUNTER = re.compile(r"(?:[،,]\s*|\b)(?:(?:و|یا|and|or)\s+)?\**$")
 
@@ -214,7 +216,7 @@ def _goes_on(text: str, start: int, at: int, after: str) -> bool:
     ):
         return True
     folded = token.casefold().lstrip(".-")
-    if folded in _NEVER_ENDS or (_LABEL.fullmatch(token) and not before.strip("*_ ")):
+    if folded in _NEVER_ENDS or _ERA.fullmatch(token) or (_LABEL.fullmatch(token) and not before.strip("*_ ")):
         return True
     if folded in _BEFORE_FIGURE:
         return bool(re.match(r"\d|[A-Z](?:\d|\b)|[IVXLC]+\b", after))
