@@ -18,8 +18,9 @@ from argmap import diagram as drawing
 from argmap import doctor as doctoring
 from argmap import listing, maps, outline
 from argmap.cli.progress import Told, steps
-from argmap.desk import Desk, Subject, bibliography_of, draft_of, named_after, read_map_file, ready, write_files, written
+from argmap.desk import Desk, Subject, bibliography_of, draft_of, read_map_file
 from argmap.diagram import FORMATS
+from argmap.disk import named_after, ready, write_files, written
 from argmap.exchange import json as map_file
 from argmap.graph import Graph
 from argmap.listing import counted
