@@ -14,6 +14,8 @@ from claims.vocabulary import BlockKind, RepairKind, SectionRole
 
 _PAGE_NUMBER = re.compile(r"^(?:page|p\.?|ص(?:فحه)?)?\s*[-–—|]?\s*\d{1,4}\s*(?:[-–—|]|(?:of|/|از)\s*\d{1,4})?$")
 _SHORT = 120
+_LINE = 60
+"""Characters; a shorter line need not be prose."""
 
 
 def find(document: Document, outline: Outline, shown: list[str]) -> tuple[set[int], list[Repair]]:
@@ -88,7 +90,7 @@ def _between_halves(document: Document, outline: Outline, shown: list[str], keys
             unfinished = False
         elif role is SectionRole.REFERENCES:
             unfinished = False
-        elif len(text) > _SHORT or block.kind not in _LINES:
+        elif len(text) > (_SHORT if role is SectionRole.ABSTRACT else _LINE) or block.kind not in _LINES:
             unfinished = block.kind is BlockKind.PARAGRAPH and not _STOPPED.search(text)
         elif unfinished and block.kind is BlockKind.HEADING and _says_where(keys[index], front):
             yield index

@@ -156,6 +156,30 @@ def test_running_heads_with_the_number_of_the_page_are_passed_over() -> None:
     assert len(joined(*pages[:6])) == 2  # two are enough where the number goes up
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "80 Rezvan and Oduya",
+        "**Boats and Piers**",
+        "112 | Oduya",
+        "JBP 6(1)",
+        "Studies of Lakes, No. 21, Spring and Summer 2020",
+        "² The ledgers are in private hands.",
+    ],
+)
+def test_title_people_and_journal_between_the_halves_are_passed_over(head: str) -> None:
+    front = ("# Boats and Piers of the Lake", "Sima Rezvan, Ada Oduya", "## Introduction", BEFORE)
+    document = markdown.read("\n\n".join([*front, OPEN, head, REST, AFTER]))
+    torn = [passage.text for passage in cut(document, outline(document)).passages if len(passage.spans) > 1]
+    assert torn == [f"{OPEN} {REST}"]
+
+
+def test_a_short_line_with_words_of_its_own_is_no_running_head() -> None:
+    document, found = page(OPEN, "boats of 1904 and", REST)
+    assert not found.noise and "boats of 1904" in " ".join(passage.text for passage in found.passages)
+    assert document.text
+
+
 def test_an_item_torn_by_a_page_break() -> None:
     text = "- small boats that carried no more than two men and the\n\npost of the town\n\nThe rest was carried by carts."
     document = markdown.read(f"## Introduction\n\n{BEFORE}\n\n{text}")

@@ -88,6 +88,7 @@ def test_what_a_heading_announces(heading: str, role: Role | None) -> None:
         ("1 Introduction", "2 Boats and fares", "3 Conclusion"),
         ("۱. مقدمه", "۲. کرجی‌های دریاچه", "۲-۱. منابع تاریخی", "۳. نتیجه‌گیری"),
         ("الف) مقدمه", "ب) کرجی‌ها", "ج) نتیجه"),
+        ("۱ - مقدمه", "۲ - کرجی‌ها از کجا آمدند؟", "۳ - نتیجه"),
         ("INTRODUCTION", "THE BOATS OF THE LAKE", "CONCLUSION"),
         ("**Introduction**", "**The boats of the lake**", "**What we conclude**"),
         ("**مقدمه**", "**کرجی‌های دریاچه**", "**نتیجه**"),
@@ -110,6 +111,14 @@ def test_numbers_make_levels() -> None:
         ("1. Introduction",), ("2. Boats",), ("2. Boats", "2.1 Small boats"), ("2. Boats", "2.2 Large boats"),
         ("3. Conclusion",),
     ]  # fmt: skip
+
+
+def test_lettered_headings_stand_below_named_ones() -> None:
+    _, found = read(
+        "# عنوان ما", NASR, "**مقدمه**", NASR, "**یافته‌ها**", "**الف) کرجی‌ها**", NASR, "**ب) کلک‌ها**", BISH, "**نتیجه**", NASR
+    )
+    lettered = [section for section in found.sections if section.path and section.path[-1][-5:] in ("جی‌ها", "لک‌ها")]
+    assert [section.role for section in lettered] == [Role.RESULTS, Role.RESULTS]
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,18 @@ def test_a_torn_bold_name_is_whole() -> None:
     assert references((L, first), (L, second))[0].csl["container-title"] == "Problems of Post-Communism"
 
 
+def test_in_a_list_that_puts_names_and_year_first_what_does_not_is_a_half() -> None:
+    entries = [
+        f'Sato, Y. ({year}), "Ponds of {year}", **Urban Cooling**, Vol. 3, No. 1, pp. 8–19.' for year in range(2010, 2016)
+    ]
+    torn = 'Mehta, A. (2016), "Thresholds", in: Rao, L. (ed.), **Houses of the Indian'
+    found = references(
+        *((L, each) for each in entries), (L, torn), (L, "Ocean**, Delhi: Monsoon Books, pp. 88-112, (Accessed on: 2/3/2019).")
+    )
+    assert len(found) == 7 and len(found[-1].spans) == 2
+    assert found[-1].csl["page"] == "88-112"
+
+
 def test_running_heads_and_what_follows_the_list_are_no_entries() -> None:
     at = WELLS.index("Journal")
     blocks = [

@@ -100,6 +100,8 @@ def test_what_is_no_doi_is_kept_as_a_note_and_named() -> None:
     [
         ("۱۷۰-۱۴۳", "143-170", "run backwards"),
         ("۲۷۳-۹۸", "273-298", ""),
+        ("۱۱۰-۸۵", "85-110", "run backwards"),  # 110-185 is longer than a work may be
+        ("۲۸-۹", "9-28", "run backwards"),
         ("۴۵–۶۷", "45-67", ""),
         ("۱۲ تا ۱۹", "12-19", ""),
     ],

@@ -12,6 +12,7 @@ from claims.text.sentences import LONGEST
 
 ONE_A_LINE = [
     ("It links areas 44 and 45.", "These are near days 12, 13, and 21.", "More at 12.5:1.", "To see."),
+    ("در سندی از ۱۲۹۹ق. از دو آینه یاد شده است.", "بهای آن‌ها نیامده است."),
     ("We list 1. the first, 2. the second, and 3. the third.", "So it is."),
     ("It is in urine.", "gamma-CEHC is not.", "daf-2 is one.", "The P. falciparum parasite is not."),
     (
