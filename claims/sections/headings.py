@@ -120,7 +120,7 @@ class Page:
 
     def breaks_off(self, index: int) -> bool:
         """Whether a block is a line of prose without its end."""
-        text = self.shown[index] if index >= 0 else ""
+        text = self._without_mark(index) if index >= 0 else ""
         return (
             len(text) >= 60 and self.blocks[index].kind is BlockKind.PARAGRAPH and not ENDS_SENTENCE.search(text.rstrip(" :"))
         )
@@ -178,7 +178,7 @@ def find(page: Page) -> list[Heading]:
         elif heading.marked:
             last = heading.level
         found.append(heading)
-    return _structured_abstracts(page, _lettered_below(found))
+    return _structured_abstracts(page, _opened_below(_lettered_below(found)))
 
 
 def _lettered_below(headings: list[Heading]) -> list[Heading]:
@@ -201,6 +201,22 @@ def _counts_no_letters(heading: Heading) -> bool:
     if number is None:
         return heading.role in ARGUMENT
     return number.system != "letter" and not number.values[1:]
+
+
+def _opened_below(headings: list[Heading]) -> list[Heading]:
+    """``Interviews`` right under ``Data and methods``: that and its like stand below it, up to the next known part."""
+    mended: list[Heading] = []
+    above: Heading | None = None
+    opened = False
+    for heading in headings:
+        if heading.role is not None or heading.marked:
+            above, opened = heading, False
+        elif above is not None and above.role in ARGUMENT and not above.marked:
+            opened = opened or heading.block == above.block + 1
+            if opened and heading.level <= above.level:
+                heading = replace(heading, level=above.level + 1)
+        mended.append(heading)
+    return mended
 
 
 def _marked(page: Page) -> dict[int, Heading]:

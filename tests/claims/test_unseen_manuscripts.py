@@ -60,6 +60,15 @@ def test_what_stands_under_a_typed_heading_of_methods_is_method() -> None:
         assert section.role is SectionRole.METHODS
 
 
+def test_a_heading_right_under_another_begins_its_first_part() -> None:
+    prose = "The couriers of two invented ports were asked how they wait, and many of them answered at some length. " * 3
+    names = ("INTRODUCTION", "DATA AND METHODS", "INTERVIEWS", "TIME LOGS", "FINDINGS", "CONCLUSION")
+    text = "\n\n".join(name if name == "DATA AND METHODS" else f"{name}\n\n{prose}" for name in names)
+    found = {section.path[-1]: section.role for section in read(text.encode(), "ports.txt", Settings()).outline.sections}
+    assert found["INTERVIEWS"] is found["TIME LOGS"] is SectionRole.METHODS
+    assert found["FINDINGS"] is SectionRole.RESULTS
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_citations_are_found_and_tied_without_false_alarm(name: str) -> None:
     notes, reading, _ = paper(name)
