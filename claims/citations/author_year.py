@@ -364,7 +364,8 @@ def _told(text: str, group: _Group, reading: Reading) -> bool:
     if re.search("[A-Za-z]", reading.names[0]):
         return bool(wording.SAID_AFTER.match(after)) or bool(re.search(r"\baccording to\s*$", before, re.IGNORECASE))
     opens = re.search(r"(?:^|[.!?؟؛])\s*(?:(?:اما|ولی|لیکن|البته|همچنین|در مقابل،|برای نمونه،|نیز|و)\s+)?$", before)
-    if opens and wording.SAID_AT_END.search(_sentence_after(text, group.end)):
+    lone = " " not in reading.names[0] and not wording.RULES.match(reading.names[0])
+    if opens and lone and wording.SAID_AT_END.search(_sentence_after(text, group.end)):
         return True
     return bool(
         re.search(r"(?:به\s+(?:گفته|نظر|باور|اعتقاد|زعم|تعبیر|عقیده)|از\s+(?:نظر|نگاه|دید|دیدگاه|منظر))(?:ی|‌ی)?\s*$", before)

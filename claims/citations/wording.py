@@ -96,10 +96,14 @@ SAID_AFTER = re.compile(
 """Verbs after the parenthesis of a narrative citation."""
 
 SAID_AT_END = re.compile(
-    r"(?:می[\u200c\s]?(?:داند|نویسد|گوید|کند که|شمارد|پندارد|خواند)|دانسته|نوشته|گزارش (?:کرده|داده|کرد)|نشان (?:داد|داده|می)|"
-    r"معتقد|استدلال|بر این باور|بر آن است|یافته است|دریافته|نتیجه (?:گرفت|می)|برآورد کرد|ادعا (?:کرد|می)|توصیف (?:کرد|می))"
+    r"می[\u200c\s]?(?:داند|نویسد|پندارد|شمارد)|دانسته است|نوشته است|معتقد (?:است|بود)|استدلال (?:کرد|می)"
+    r"|بر این باور|بر آن است که|دریافته"
 )
-"""Words of a Persian sentence, after the parenthesis, that tell what somebody wrote or found."""
+"""Words of a Persian sentence, after the parenthesis, by which a person holds or writes; events "show" things too."""
+RULES = re.compile(
+    r"قانون|آیین|اصل|ماده|بند|اساسنامه|سند|توافق|معاهده|پیمان|کنوانسیون|منشور|رأی|رای|حکم|دستور|بخش|برنامه|نظام|سیاست"
+)
+"""What also holds people to be this or that, with its year in brackets, and is no author."""
 
 UNDATED = r"n\.\s?d\.?|\bnd\b|بی[\u200c\s]?تا|د\.ت|\bundated\b"
 UNPRINTED = r"\bin\s+press\b|\bforthcoming\b|\bto\s+appear\b|\bin\s+preparation\b|زیر\s+چاپ|در\s+دست\s+(?:چاپ|انتشار)"
