@@ -14,7 +14,7 @@ from claims.drafting.points import MOST, Point, argued, points
 from claims.drafting.scope import scopes
 from claims.drafting.theses import Thesis
 from claims.index.hits import Index
-from claims.index.lexical import Lexical, cosine
+from claims.index.telling import Telling, cosine
 from claims.languages import tokens
 from claims.passages import Cut, Passage
 from claims.readers.document import Document
@@ -146,7 +146,7 @@ class _Drafting:
         self.held = theses.hypotheses(cut, [thesis.passage for thesis in self.asked])
         self.announced = bool(self.held)
         self.scope = scopes(cut, audit)
-        lexical = Lexical(cut.passages)
+        lexical = Telling(cut.passages)
         self.index: Index = index or lexical
         self.terms, self.words = lexical.terms, lexical.words
         if not self.held:

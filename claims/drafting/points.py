@@ -14,7 +14,7 @@ from math import log
 from typing import NamedTuple
 
 from claims.drafting import cues
-from claims.index.lexical import Weighed, cosine
+from claims.index.telling import Weighed, cosine
 from claims.passages import Passage
 from claims.vocabulary import SectionRole
 

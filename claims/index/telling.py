@@ -13,7 +13,7 @@ from claims.languages import tokens
 from claims.passages import Passage
 
 
-class Lexical:
+class Telling:
     """An index over a paper's passages."""
 
     def __init__(self, passages: Sequence[Passage]) -> None:

@@ -1,6 +1,6 @@
-"""Does the lexical index answer with the passages that share a sentence's telling words?"""
+"""Does the index of telling words answer with the passages that share a sentence's telling words?"""
 
-from claims.index.lexical import Lexical, Weighed, cosine
+from claims.index.telling import Telling, Weighed, cosine
 from claims.passages import Passage, search_form
 from claims.readers.document import Span
 from claims.text import direction, language
@@ -13,12 +13,12 @@ TEXTS = [
 ]
 
 
-def index() -> Lexical:
+def index() -> Telling:
     passages = [
         Passage(10 + at, (Span(0, len(text)),), text, search_form(text), language(text), direction(text), at, at)
         for at, text in enumerate(TEXTS)
     ]
-    return Lexical(passages)
+    return Telling(passages)
 
 
 def test_the_passage_that_shares_most_comes_first() -> None:
@@ -37,7 +37,7 @@ def test_only_the_passages_named_are_answered_with() -> None:
 
 def test_a_sentence_with_no_word_in_common_has_no_hit() -> None:
     assert index().search("Quite another matter", 3) == []
-    assert Lexical([]).search("anything", 3) == []
+    assert Telling([]).search("anything", 3) == []
 
 
 def test_a_text_is_nearest_to_itself() -> None:
