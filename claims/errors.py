@@ -57,7 +57,19 @@ class DrawingFailed(ArgmapError):
     code = "drawing_failed"
 
 
+class EncoderUnavailable(ArgmapError):
+    """The sentence encoder is missing, damaged or not one that can be used; the rest works without it."""
+
+    code = "encoder_unavailable"
+
+
 class InvalidSetting(ArgmapError):
     """A setting, or an option that stands for one, has a value that makes no sense here."""
 
     code = "invalid_setting"
+
+
+class WeightsUnavailable(ArgmapError):
+    """Weights that ship with the program are missing, damaged or half copied; what needs them is left out, the rest works."""
+
+    code = "weights_unavailable"

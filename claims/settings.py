@@ -31,6 +31,16 @@ class Settings:
     encoding: str = _setting("", "Encoding of text files, where it cannot be told from the bytes (for example windows-1256).")
     drawing_seconds: int = _setting(5, "Longest time Graphviz may take before a simpler layout is tried, in seconds.")
     diagram_nodes: int = _setting(40, "Most nodes a diagram shows unasked; the rest is folded under counts.")
+    encoder: str = _setting(
+        "",
+        "Sentence encoder: name or folder of a sentence-transformers model, or `none`; the English one that is here if empty.",
+    )
+    encoder_query_prefix: str = _setting("", "What the named encoder wants before a question, such as `query: `.")
+    encoder_passage_prefix: str = _setting("", "What the named encoder wants before a passage, such as `passage: `.")
+    encoder_languages: str = _setting(
+        "", "What the named encoder serves: `all` languages or `english`; told by how it spells Persian if empty."
+    )
+    encoder_threads: int = _setting(1, "How many sentences are encoded at once.")
 
     @classmethod
     def from_mapping(cls, environment: Mapping[str, str]) -> "Settings":
@@ -38,7 +48,9 @@ class Settings:
         values: dict[str, Any] = {}
         for each in fields(cls):
             name = f"ARGMAP_{each.name.upper()}"
-            raw = environment.get(name, "").strip()
+            raw = environment.get(name, "")
+            if not each.name.endswith("_prefix"):  # its last blank belongs to it
+                raw = raw.strip()
             if not raw:
                 continue
             if each.name == "data_dir":
@@ -50,4 +62,7 @@ class Settings:
                 values[each.name] = int(raw)
             else:
                 values[each.name] = raw
+        if values.get("encoder_languages", "") not in ("", "all", "english"):
+            name, raw = "ARGMAP_ENCODER_LANGUAGES", values["encoder_languages"]
+            raise InvalidSetting(f"{name} is {raw!r}, but it must be all or english. Mend it or unset it.", name=name)
         return cls(**values)

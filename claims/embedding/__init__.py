@@ -1,0 +1,10 @@
+"""Where does a sentence stand among others by what it means? Sentences become vectors, those of two languages in one space.
+
+Values in, values out: what is kept of them is ``claims.vectors``' business, what is nearest is the index's.
+"""
+
+from claims.embedding.loading import Loaded, load
+from claims.embedding.space import Space
+from claims.embedding.values import Encoder, Kind
+
+__all__ = ["Encoder", "Kind", "Loaded", "Space", "load"]
