@@ -4,9 +4,8 @@ Nothing else may fail because a model is missing: search then goes by words, num
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
-from claims.embedding import minilm
+from claims.embedding import minilm, named
 from claims.embedding.values import Encoder
 from claims.errors import EncoderUnavailable
 from claims.settings import Settings
@@ -45,4 +44,5 @@ def _named(settings: Settings) -> Encoder:
             )
             raise EncoderUnavailable(message, package=minilm.PACKAGE)
         return minilm.open_model(place, settings.encoder_threads)
-    raise EncoderUnavailable(f"{Path(settings.encoder)}: other models come next.")
+    prefixes = (settings.encoder_query_prefix, settings.encoder_passage_prefix)
+    return named.open_model(settings.encoder, prefixes, settings.encoder_languages, settings.encoder_threads)
