@@ -1,5 +1,6 @@
 """Which English words say nothing of their own, and which forms are one word?"""
 
+import re
 from functools import lru_cache
 
 import snowballstemmer
@@ -37,3 +38,24 @@ def stem(word: str, language: str = "en") -> str:
     """The Snowball stem of a lower-case word in Latin letters: ``corridors`` and ``corridor`` are ``corridor``."""
     stemmed: str = _stemmer(_SNOWBALL.get(language, "english")).stemWord(word)
     return stemmed
+
+
+_AMERICAN = (
+    (re.compile(r"(?<=\w{3})ys(?=(?:e[dsr]?|ing)$)"), "yz"),
+    (re.compile(r"(?<=\w{3})is(?=(?:e[dsr]?|ing|ations?)$)"), "iz"),
+    (re.compile(r"(?<=\w{3})our(?=s?$|ed$|ing$|ers?$|able$|al$|ism$|ist$|ite$|ful$)"), "or"),
+    (re.compile(r"(?<=\w{2}[tm])re(?=s?$)"), "er"),
+    (re.compile(r"(?<=\w{2})ence(?=s?$)"), "ense"),
+    (re.compile(r"(?<=\w{3})ll(?=(?:ed|ing|ers?)$)"), "l"),
+    (re.compile(r"(?<=gram)me(?=s?$)"), ""),
+)
+
+
+def american(word: str) -> str:
+    """A lower-case English word with the endings that British and American spelling tell apart made one.
+
+    Words that only look so change too (``promise``, ``evidence``): right where both sides of a comparison go through here, never to be shown.
+    """
+    for pattern, ending in _AMERICAN:
+        word = pattern.sub(ending, word)
+    return word

@@ -40,7 +40,7 @@ def stem(word: str) -> str:
     if plain in NEVER_STEMMED:
         return plain
     verb = _VERB.fullmatch(plain)
-    if verb and (len(plain) > 5 or plain.startswith("نمی")):
+    if verb and (len(plain) > 5 or plain.startswith("نمی") or verb["stem"] in _PRESENT_TO_PAST):
         return _PRESENT_TO_PAST.get(verb["stem"], verb["stem"])
     plain = BROKEN_PLURALS.get(plain, plain)
     infinitive = _INFINITIVE.fullmatch(plain)
