@@ -14,7 +14,8 @@ from sqlalchemy import delete, event, insert, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, SQLModel, col, select
 
-from claims import models
+from claims import models, vectors
+from claims.embedding import Space
 from claims.errors import DatabaseProblem, NotFound, UnreadablePaper
 from claims.files import GRACE, SHORT, Files
 from claims.models import Paper, extent
@@ -23,6 +24,7 @@ from claims.reading import Reading, read, with_list
 from claims.references import CSL
 from claims.settings import Settings
 from claims.text import key
+from claims.vectors import VectorStore
 
 READER = "1"
 """Goes up when the readers find other passages in the same bytes: papers read by an older one are worth a rebuild."""
@@ -40,10 +42,18 @@ class Added:
     """The same bytes were here already; nothing was stored."""
 
 
-def add(session: Session, files: Files, reading: Reading, data: bytes, imported: tuple[CSL, ...] | None = None) -> Added:
+def add(
+    session: Session,
+    files: Files,
+    reading: Reading,
+    data: bytes,
+    imported: tuple[CSL, ...] | None = None,
+    space: Space | None = None,
+) -> Added:
     """Keep a paper: its bytes first, then its rows, so that a crash leaves at most a stray file (see ``sweep``).
 
     ``imported`` is the bibliography that ``reading`` was given in the place of the paper's own list, if it was given one.
+    ``space`` has its passages' vectors kept too; encode them before this transaction begins (``claims.vectors``).
 
     A paper that is here already gets its bytes back, should they have gone or changed.
     """
@@ -69,7 +79,15 @@ def add(session: Session, files: Files, reading: Reading, data: bytes, imported:
     session.flush()
     session.refresh(paper, ["file"])
     _write_rows(session, paper, reading)
+    embed(session, reading, space)
     return Added(paper, duplicate=False)
+
+
+def embed(session: Session, reading: Reading, space: Space | None) -> int:
+    """Keep the vectors of those passages that the space's encoder serves; how many came. Bridges make theirs in no time."""
+    if space is None or space.encoder is None:
+        return 0
+    return VectorStore(session, space.encoder).keep(space.for_encoder(reading.cut.passages))
 
 
 def papers(session: Session) -> Sequence[Paper]:
@@ -134,8 +152,10 @@ def rebuild(session: Session, files: Files, paper: Paper, settings: Settings) ->
 def remove(session: Session, files: Files, paper: Paper) -> None:
     """Take the paper away with all that rests on it; its bytes go once the session has committed."""
     digest, since = paper.file.sha256, time.time()
+    texts = session.exec(select(models.Passage.text).where(models.Passage.paper_id == paper.id)).all()
     session.execute(delete(Paper).where(col(Paper.id) == paper.id))
     session.execute(delete(models.File).where(col(models.File.id) == paper.file_id))
+    vectors.forget(session, texts)
     event.listen(session, "after_commit", lambda _session: files.discard(digest, since), once=True)
 
 
@@ -215,6 +235,7 @@ def _deal_passages(session: Session, paper: Paper, passages: Iterable[Passage]) 
     if same:
         session.execute(update(table), same)
     session.execute(delete(table).where(col(table.paper_id) == paper.id, col(table.index) >= _PARKED))
+    vectors.forget(session, {text for _, text in rows})
     _insert(session, table, paper, new)
     return dict(session.exec(select(table.index, table.id).where(table.paper_id == paper.id)).all())
 

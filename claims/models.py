@@ -255,3 +255,16 @@ class Citation(SQLModel, table=True):
     candidates: tuple[int, ...] = Field(sa_column=kept(tuple[int, ...]))
     problems: tuple[Problem, ...] = Field(sa_column=kept(tuple[Problem, ...]))
     passage_id: int | None = Field(sa_column=pointing("passage"))
+
+
+class Vector(SQLModel, table=True):
+    """What an encoder makes of a text that passages have: a cache (``claims.vectors``), shared by all papers."""
+
+    __table_args__ = (
+        CheckConstraint("length(text_sha256) = 64", name="text_sha256"),
+        CheckConstraint("length(data) > 0", name="data"),
+    )
+    text_sha256: str = Field(primary_key=True, max_length=64)
+    model: str = Field(primary_key=True)
+    data: bytes
+    """16-bit floats, lowest byte first."""

@@ -4,7 +4,8 @@ Values in, values out: what is kept of them is ``claims.vectors``' business, wha
 """
 
 from claims.embedding.loading import Loaded, load
+from claims.embedding.remembering import Remembering
 from claims.embedding.space import Space
 from claims.embedding.values import Encoder, Kind
 
-__all__ = ["Encoder", "Kind", "Loaded", "Space", "load"]
+__all__ = ["Encoder", "Kind", "Loaded", "Remembering", "Space", "load"]

@@ -5,7 +5,8 @@ encoder. An encoder that serves every language needs no bridges.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,20 @@ from claims.embedding import minilm
 from claims.embedding.values import Encoder, Kind, on_grid
 from claims.languages.bridge import Bridge
 from claims.spans import Language
+
+
+class Worded(Protocol):
+    """Whatever has a text in a language: a passage, a record."""
+
+    @property
+    def text(self) -> str:
+        """As a person reads it."""
+        ...
+
+    @property
+    def language(self) -> Language:
+        """What it is written in."""
+        ...
 
 
 class Space:
@@ -28,6 +43,10 @@ class Space:
     def serves(self, language: Language) -> bool:
         """Whether texts of that language get vectors here."""
         return language in self.bridges or self.encoder is not None
+
+    def for_encoder(self, texts: Iterable[Worded]) -> list[str]:
+        """The texts that the encoder, not a bridge, lays into this space."""
+        return [each.text for each in texts if each.language not in self.bridges]
 
     def vectors(self, texts: Sequence[tuple[str, Language]], kind: Kind) -> NDArray[np.float32]:
         """A row for each text (n x ``dim``), of unit length, on the grid of ``values``; of zeros where nobody can read it."""
