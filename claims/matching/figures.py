@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import islice
 
 from claims.spans import Span
 from claims.text import calendar_of, fold, gregorian_years, key, numbers
@@ -177,7 +178,7 @@ def pairs(
     """Each figure of the claim beside the one of the passage that agrees with it, or else clashes with it.
 
     ``comparable`` says whether the two are about one thing; it is asked where they would clash, and of small counts. A figure
-    that agrees with one of the claim clashes with no other.
+    of one text that stands in the other clashes with nothing there.
     """
     found = {}
     for one in claim:
@@ -185,15 +186,17 @@ def pairs(
             for other in passage:
                 if one not in found and _agreement(one, other) is said and (not _small(one) or comparable(one, other)):
                     found[one] = FigurePair(one, other, said)
-    agreed = {pair.passage for pair in found.values()}
+    clashing = [other for other in passage if not any(_meet(one, other) for one in claim)]
     for one in claim:
         if one in found:
             yield found[one]
-            continue
-        for other in passage:
-            if other not in agreed and _agreement(one, other) is Agreement.CLASHES and comparable(one, other):
-                yield FigurePair(one, other, Agreement.CLASHES)
-                break
+        elif not any(_meet(one, other) for other in passage):
+            against = (other for other in clashing if _agreement(one, other) is Agreement.CLASHES and comparable(one, other))
+            yield from (FigurePair(one, other, Agreement.CLASHES) for other in islice(against, 1))
+
+
+def _meet(one: Figure, other: Figure) -> bool:
+    return _agreement(one, other) in (Agreement.AGREES, Agreement.NEARLY)
 
 
 def _small(figure: Figure) -> bool:

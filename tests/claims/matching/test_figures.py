@@ -51,6 +51,7 @@ def test_figures_of_citations_are_left_out() -> None:
         ("in 2023", "در سال ۱۴۰۲", [("2023", "۱۴۰۲", "agrees")]),
         ("in 2021", "در سال ۱۴۰۲", [("2021", "۱۴۰۲", "clashes")]),
         ("in 2015 and 2016", "در ۲۰۱۵", [("2015", "۲۰۱۵", "agrees")]),
+        ("three of six roads", "سه راه از شش راه", [("three", "سه", "agrees"), ("six", "شش", "agrees")]),
         ("12 per cent", "۱۲ روز", []),
         ("12 per cent", "۱۴ روز", []),
         ("in 2015", "۱۹۹۰ نفر", []),
@@ -63,4 +64,7 @@ def test_figures_agree_across_scripts_and_calendars(claim: str, passage: str, wa
 def test_figures_of_different_things_do_not_clash() -> None:
     assert compared("walking rose by 6 %", "speed fell by 3 %", comparable=False) == []
     assert compared("five ports", "پنج موافقت‌نامه", comparable=False) == [], "small counts agree by chance"
+    assert compared("three of six roads", "شش راه از سه سو", comparable=False) == [], (
+        "and what stands in both clashes with nothing"
+    )
     assert compared("214 notes", "۲۱۴ بارنامه", comparable=False) == [("214", "۲۱۴", Agreement.AGREES.value)]
