@@ -18,8 +18,8 @@ class Record:
     search: str
     """The form to search (``Passage.search``)."""
     language: Language
-    paragraph: int = 0
-    """Records that follow each other with the same number stand in one paragraph."""
+    paragraph: int = -1
+    """Records that follow each other with the same number stand in one paragraph; below 0 one stands alone."""
     role: SectionRole = SectionRole.BODY
     works: tuple["Work", ...] = ()
     """What it cites."""
