@@ -1,8 +1,8 @@
 """How well are the abstracts found that claims of SciFact rest on: 300 claims over 5,183 abstracts, nDCG@10?
 
 ``python benchmarks/matching/scifact.py --data ../shared/data`` prints the table. The claims are the development part, which
-BEIR and MTEB call the test; the weights saw the training part only. Two thirds of these claims cite an abstract that some training
-claim cites too, so the rest are shown apart.
+BEIR and MTEB call the test; the weights saw the training part only. Two thirds of these claims cite an abstract that some
+training claim cites too, so the rest are shown apart.
 """
 
 import argparse
