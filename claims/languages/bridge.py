@@ -44,6 +44,10 @@ class Bridge(Protocol):
         """Texts of the other language in the English encoder's space: a row each, of unit length (of zeros, where no word is known)."""
         ...
 
+    def form_vectors(self, forms: Sequence[str]) -> NDArray[np.float32]:
+        """The same for single forms of the other language, as ``terms`` gives them."""
+        ...
+
     def gloss(self, text: str, source: Language) -> str:
         """The text word by word in the other language: for a reader to get the drift, never to be quoted."""
         ...

@@ -46,6 +46,10 @@ class Persian:
         """Persian texts in the English encoder's space: unit rows, or zeros where no word is known."""
         return self._student.vectors(texts)
 
+    def form_vectors(self, forms: Sequence[str]) -> NDArray[np.float32]:
+        """The same for single forms, as ``terms`` gives them."""
+        return self._student.of_forms([[form] for form in forms])
+
     def gloss(self, text: str, source: str) -> str:
         """The text word by word in the other language; for the drift only."""
         return self._gloss.gloss(text, source, self.table)

@@ -34,7 +34,11 @@ class Student:
 
     def vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """A row of unit length for each text; zeros where nothing of it is known."""
-        picks = [pieces(forms(text), self._places, self.buckets) for text in texts]
+        return self.of_forms([forms(text) for text in texts])
+
+    def of_forms(self, texts: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+        """The same for texts whose forms are counted already."""
+        picks = [pieces(text, self._places, self.buckets) for text in texts]
         columns = np.array([place for places, _ in picks for place in places], dtype=np.int64)
         weights = np.array([weight for _, weights in picks for weight in weights], dtype=np.float32)
         ends = np.concatenate([[0], np.cumsum([len(places) for places, _ in picks], dtype=np.int64)])

@@ -50,7 +50,7 @@ def teach(
     torch.nn.init.normal_(rows.weight, std=0.02)
     teacher, weight = torch.from_numpy(taught), torch.tensor(weights, dtype=torch.float32)
     steps = len(usable) // BATCH
-    optimiser = torch.optim.Adam(rows.parameters(), lr=RATE)
+    optimiser = torch.optim.Adam(rows.parameters(), lr=RATE, fused=True)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=RATE, total_steps=EPOCHS * steps + 1, pct_start=0.1)
     for epoch in range(EPOCHS):
         order.shuffle(usable)

@@ -1,0 +1,47 @@
+"""What does each channel make of a claim, passage by passage, in the text that is held ready?
+
+Four channels, each blind to something that another sees: words and their translations (``lexical``), what the whole sentence
+means (``dense``), the nearest word to each word of the claim (``soft``), and numbers, names and shared citations (``anchors``).
+Inside one paper every passage is scored by every channel, so that nothing is missed by a shortlist.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.embedding import Space
+from claims.index.lexical import Lexical
+from claims.index.records import Record
+from claims.languages.bridge import Bridge
+from claims.matching.soft import Words
+from claims.spans import Language
+
+Vector = NDArray[np.float32]
+
+
+class Held:
+    """Passages with all that is worked out of them beforehand."""
+
+    def __init__(
+        self, records: Sequence[Record], space: Space, bridges: Mapping[Language, Bridge], vectors: Vector | None = None
+    ) -> None:
+        self.records = list(records)
+        self.space = space
+        self.bridges = bridges
+        self.lexical = Lexical(self.records, bridges)
+        self.vectors = (
+            space.vectors([(record.text, record.language) for record in records], "passage") if vectors is None else vectors
+        )
+        self.words = Words(self.records, bridges)
+        self.lengths = np.array([len(record.text.split()) for record in records], dtype=np.int64)
+        self.paragraphs = np.array([record.paragraph for record in records], dtype=np.int64)
+
+    def channels(self, claim: str, language: Language) -> dict[str, Vector]:
+        """Each channel's score of every passage, in its own measure (n each); a channel that cannot say gives zeros."""
+        asked = self.space.vectors([(claim, language)], "query")[0]
+        return {
+            "lexical": self.lexical.scores(claim, language),
+            "dense": (self.vectors @ asked).astype(np.float32),
+            "soft": self.words.scores(claim, language),
+        }

@@ -1,0 +1,76 @@
+"""Which passages of a paper bear on a claim, which way, and how surely?
+
+Every passage of the paper is scored by every channel, the head makes one relevance of them, and the judge says of the best
+which way each bears. Nothing is random and nothing is fetched: the same claim has the same answer, to the byte.
+"""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.index.records import records
+from claims.languages.bridge import Bridge
+from claims.matching import fusing
+from claims.matching.fusing import CHANNELS, Head, features, standard
+from claims.matching.held import Held
+from claims.matching.values import Suggestion
+from claims.reading import Reading
+from claims.spans import Language
+from claims.stance import Judge, Text
+from claims.tools import Tools
+
+TOP = 10
+"""Suggestions given where nobody says how many."""
+
+
+@dataclass(frozen=True)
+class Searched:
+    """One paper made ready: its passages with all that is worked out of them beforehand."""
+
+    reading: Reading
+    held: Held
+    judge: Judge
+    head: Head
+
+
+def ready(reading: Reading, tools: Tools, vectors: NDArray[np.float32] | None = None, head: Head | None = None) -> Searched:
+    """A paper made ready to be searched; ``vectors`` are its passages' (n x d) if they are kept already.
+
+    The paper's own bilingual titles, keywords and abstracts sharpen the bridges for it.
+    """
+    bridges: dict[Language, Bridge] = dict(tools.bridges)
+    held = Held(records(reading.cut.passages, reading.audit), tools.space, bridges, vectors)
+    return Searched(reading, held, Judge(next(iter(bridges.values()), None)), head or fusing.shipped())
+
+
+def suggest(
+    searched: Searched, claim: str, language: Language, top: int = TOP, among: Container[int] | None = None
+) -> tuple[Suggestion, ...]:
+    """At most ``top`` passages that bear on the claim, best first, among those named (all, if None)."""
+    held = searched.held
+    size = len(held.records)
+    places = np.array([place for place in range(size) if among is None or place in among], dtype=np.int64)
+    if not len(places) or top < 1:
+        return ()
+    channels = held.channels(claim, language)
+    rows = features(channels, held.paragraphs, held.lengths)
+    relevance = searched.head.relevance(rows)
+    best = places[np.lexsort((places, -relevance[places]))][:top]
+    judged = searched.judge.judge(
+        Text(claim, language, held.asked(claim, language)),
+        [Text(held.records[place].text, held.records[place].language, held.vectors[place]) for place in best],
+    )
+    standards = {name: standard(channels[name]) for name in CHANNELS if name in channels}
+    return tuple(
+        Suggestion(
+            passage=searched.reading.cut.passages[place].index,
+            rank=rank,
+            score=float(relevance[place]),
+            judgement=judgement,
+            channels={name: float(scores[place]) for name, scores in standards.items()},
+            features=tuple(map(float, rows[place])),
+        )
+        for rank, (place, judgement) in enumerate(zip(best, judged, strict=True), 1)
+    )

@@ -1,0 +1,39 @@
+"""Which instruments does this installation have: from settings to encoder, bridges and judge?
+
+The only place that chooses. Whatever cannot be had is left out and named in ``troubles``; everything else works.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from claims import embedding
+from claims.embedding import Space
+from claims.errors import ArgmapError, WeightsUnavailable
+from claims.languages.bridge import Bridge
+from claims.languages.fa import bridge as persian
+from claims.settings import Settings
+from claims.spans import Language
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the matcher works with."""
+
+    space: Space
+    bridges: Mapping[Language, Bridge]
+    troubles: tuple[ArgmapError, ...] = ()
+    """What is missing or damaged, in words for a person: shown as a banner."""
+
+
+@lru_cache(maxsize=4)
+def tools(settings: Settings) -> Tools:
+    """The instruments of these settings, made once a process; never raises for a model or weights that are missing."""
+    loaded = embedding.load(settings)
+    bridges: dict[Language, Bridge] = {}
+    troubles: list[ArgmapError] = [loaded.trouble] if loaded.trouble else []
+    try:
+        bridges["fa"] = persian.load()
+    except WeightsUnavailable as error:
+        troubles.append(error)
+    return Tools(Space(loaded.encoder, bridges), bridges, tuple(troubles))
