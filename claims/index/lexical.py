@@ -35,7 +35,7 @@ _AT_ONCE = 20_000
 """Records up to which every one is scored in full."""
 _POSTINGS = 400_000
 """How many places of words are looked up, rarest words first, to choose which of more records to score in full."""
-_CANDIDATES = 2_000
+_CANDIDATES = 500
 _CHUNK = 2_000
 """Records scored together: bounds the memory of a question to a few megabytes."""
 
@@ -65,13 +65,13 @@ class Lexical:
         if words is None:
             self._words.add(records, self._bridges)
         self.size = len(self._words.tokens)
-        lengths = self._words.tokens.lengths()
+        lengths = self._words.tokens.lengths
         mean = float(lengths.mean()) if self.size else 1.0
         self._norm = (K1 * (1 - B + B * lengths / max(mean, 1.0))).astype(np.float32)
         self._rows: dict[tuple[str, Language], _Row] = {}
         self._lengths_said = np.sqrt(
             np.bincount(
-                np.repeat(np.arange(len(self._words.forms)), self._words.said.lengths()),
+                np.repeat(np.arange(len(self._words.forms)), self._words.said.lengths),
                 weights=self._words.shares.astype(np.float64) ** (2 * FLATTER),
                 minlength=len(self._words.forms),
             )
@@ -136,7 +136,7 @@ class Lexical:
         if place is not None:
             weights[place] = 1.0
         places = np.flatnonzero(weights)
-        held = words.postings[0].lengths()[places]
+        held = words.postings[0].lengths[places]
         expected = min(float(held @ weights[places]), float(self.size))
         rarity = float(np.log1p((self.size - expected + 0.5) / (expected + 0.5)))
         return _Row(places, weights[places].astype(np.float32), rarity, int(held.sum()))
@@ -150,7 +150,7 @@ class Lexical:
         saying, shares = words.saying
         rows = np.array([place for place, _ in known], np.int64)
         at = saying.places(rows)
-        times = np.repeat([share for _, share in known], saying.lengths()[rows])
+        times = np.repeat([share for _, share in known], saying.lengths[rows])
         dots = np.bincount(saying.values[at], weights=times * shares[at] ** FLATTER, minlength=len(words.forms))
         length = float(np.sqrt(sum(share ** (2 * FLATTER) for share in said.values())))
         cosines = np.divide(dots, length * self._lengths_said, out=np.zeros_like(dots), where=dots > 0)
@@ -186,7 +186,7 @@ class Lexical:
         for start in range(0, len(places), _CHUNK):
             here = places[start : start + _CHUNK]
             found = column_of[tokens.values[tokens.places(here)]]
-            holder = np.repeat(np.arange(len(here)), tokens.lengths()[here])[found >= 0]
+            holder = np.repeat(np.arange(len(here)), tokens.lengths[here])[found >= 0]
             if not len(holder):
                 continue
             first = np.flatnonzero(np.diff(holder, prepend=-1))
@@ -206,7 +206,7 @@ class Lexical:
                 continue
             spent += row.cost
             at = postings.places(row.places)
-            expected = times[at] * np.repeat(row.weights, postings.lengths()[row.places])
+            expected = times[at] * np.repeat(row.weights, postings.lengths[row.places])
             sums = np.bincount(postings.values[at], weights=expected, minlength=self.size)
             scores += often * row.rarity * sums / (sums + self._norm)
         likely = scores[places]

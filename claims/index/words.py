@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csc_matrix, csr_matrix
 
 from claims.index.records import Record
 from claims.languages.bridge import Bridge, Term
@@ -30,6 +31,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self.ends) - 1
 
+    @cached_property
     def lengths(self) -> NDArray[np.int64]:
         """How long each row is."""
         return np.diff(self.ends)
@@ -159,21 +161,17 @@ class Words:
     @cached_property
     def postings(self) -> tuple[Rows, NDArray[np.float32]]:
         """For each form the records that hold it, in order, and how often each does."""
-        size = len(self.tokens)
-        order = np.argsort(self.tokens.values, kind="stable")
-        columns = np.asarray(self.tokens.values[order], np.int64)
-        holders = np.repeat(np.arange(size, dtype=np.int32), self.tokens.lengths())[order]
-        first = np.ones(len(order), bool)
-        first[1:] = (columns[1:] != columns[:-1]) | (holders[1:] != holders[:-1])
-        starts = np.flatnonzero(first)
-        times = np.diff(np.append(starts, len(order))).astype(np.float32)
-        return Rows(holders[starts], ends_of(np.bincount(columns[starts], minlength=len(self.forms)))), times
+        once = np.ones(len(self.tokens.values), np.float32)
+        shape = (len(self.tokens), len(self.forms))
+        held = csc_matrix(csr_matrix((once, self.tokens.values, self.tokens.ends), shape=shape))
+        held.sum_duplicates()
+        return Rows(held.indices, held.indptr.astype(np.int64)), held.data
 
     @cached_property
     def saying(self) -> tuple[Rows, NDArray[np.float32]]:
         """``said`` the other way: for each of ``others`` the forms it says, and the shares."""
         order = np.argsort(self.said.values, kind="stable")
-        forms = np.repeat(np.arange(len(self.forms), dtype=np.int32), self.said.lengths())[order]
+        forms = np.repeat(np.arange(len(self.forms), dtype=np.int32), self.said.lengths)[order]
         return Rows(forms, ends_of(np.bincount(self.said.values, minlength=len(self.others)))), self.shares[order]
 
     def _forget(self) -> None:
