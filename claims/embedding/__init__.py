@@ -3,9 +3,9 @@
 Values in, values out: what is kept of them is ``claims.vectors``' business, what is nearest is the index's.
 """
 
-from claims.embedding.loading import Loaded, load
+from claims.embedding.loading import OWN, Loaded, load, place
 from claims.embedding.remembering import Remembering
 from claims.embedding.space import Space
 from claims.embedding.values import Encoder, Kind
 
-__all__ = ["Encoder", "Kind", "Loaded", "Remembering", "Space", "load"]
+__all__ = ["OWN", "Encoder", "Kind", "Loaded", "Remembering", "Space", "load", "place"]

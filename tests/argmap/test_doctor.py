@@ -4,8 +4,8 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from hashlib import sha256
-from importlib.machinery import ModuleSpec
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ import pytest
 from argmap import doctor, typefaces
 from argmap.doctor import Finding, State, examine, healthy
 from argmap.storage import open_storage
+from claims.embedding import minilm
 from claims.settings import Settings
 
 
@@ -111,11 +112,23 @@ def test_without_typefaces_of_ours_the_systems_are_named(monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize(("data", "state"), [(None, State.MISSING), (b"swapped", State.BROKEN), (b"right", State.OK)])
 def test_the_model_must_be_the_published_file(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: bytes | None, state: State
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Settings, data: bytes | None, state: State
 ) -> None:
-    (tmp_path / "model").mkdir()
     if data is not None:
-        (tmp_path / "model" / "model.safetensors").write_bytes(data)
-    monkeypatch.setattr(doctor, "MODEL_SHA256", sha256(b"right").hexdigest())
-    monkeypatch.setattr(doctor, "find_spec", lambda _: ModuleSpec("m", None, origin=str(tmp_path / "__init__.py")))
-    assert doctor._model()[0].state is state
+        (tmp_path / "model.safetensors").write_bytes(data)
+    monkeypatch.setattr(minilm, "PUBLISHED", {"model.safetensors": sha256(b"right").hexdigest()})
+    monkeypatch.setattr(minilm, "folder", lambda: tmp_path)
+    (found,) = doctor._model(settings)
+    assert found.state is state
+    assert state is State.OK or "pip install --force-reinstall" in found.mend
+
+
+def test_an_encoder_that_the_settings_name_is_looked_over(settings: Settings, tmp_path: Path) -> None:
+    (found,) = doctor._model(replace(settings, encoder=str(tmp_path)))
+    assert found.state is State.BROKEN and "modules.json" in found.detail and "ARGMAP_ENCODER" in found.mend
+    assert doctor._model(replace(settings, encoder="none"))[0].state is State.OK
+
+
+def test_an_encoder_that_is_nowhere_is_missing(settings: Settings) -> None:
+    (found,) = doctor._model(replace(settings, encoder="nobody/has-this"))
+    assert found.state is State.MISSING and "no model of that name" in found.detail

