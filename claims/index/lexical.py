@@ -103,6 +103,18 @@ class Lexical:
         own[places], around[places] = self._in_full(question, places)
         return own, around
 
+    def together(self, forms: Sequence[str], language: Language) -> NDArray[np.float32]:
+        """For every record how surely it holds all of these words, in whichever language: 0 where one is missing, at most 1."""
+        postings, times = self._words.postings
+        sure = np.zeros(self.size)
+        for form in forms:
+            row = self._row(form, language)
+            at = postings.places(row.places)
+            expected = times[at] * np.repeat(row.weights, postings.lengths[row.places])
+            held = np.minimum(np.bincount(postings.values[at], weights=expected, minlength=self.size), 1.0)
+            sure += np.log(held, out=np.full(self.size, -np.inf), where=held > 0)
+        return np.exp(sure / max(len(forms), 1)).astype(np.float32)
+
     def _question(self, sentence: str, language: Language) -> _Question:
         """The sentence's words as rows, with how often each is there; words that no record holds in any way are left out."""
         counts = Counter((term.form, term.language) for term in terms_of(sentence, language, self._bridges))
