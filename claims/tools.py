@@ -14,6 +14,8 @@ from claims.languages.bridge import Bridge
 from claims.languages.fa import bridge as persian
 from claims.settings import Settings
 from claims.spans import Language
+from claims.stance import weights as stance
+from claims.stance.weights import Weights
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Tools:
 
     space: Space
     bridges: Mapping[Language, Bridge]
+    weights: Weights | None
+    """What the judge of stances was taught; None where it is missing, and nothing is called then."""
     troubles: tuple[ArgmapError, ...] = ()
     """What is missing or damaged, in words for a person: shown as a banner."""
 
@@ -36,4 +40,9 @@ def tools(settings: Settings) -> Tools:
         bridges["fa"] = persian.load()
     except WeightsUnavailable as error:
         troubles.append(error)
-    return Tools(Space(loaded.encoder, bridges), bridges, tuple(troubles))
+    weights = None
+    try:
+        weights = stance.load()
+    except WeightsUnavailable as error:
+        troubles.append(error)
+    return Tools(Space(loaded.encoder, bridges), bridges, weights, tuple(troubles))

@@ -3,9 +3,9 @@
 A bridge is what a language brings so that its sentences and English ones can answer each other (``docs/adding-a-language.md``).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,6 +46,10 @@ class Bridge(Protocol):
 
     def form_vectors(self, forms: Sequence[str]) -> NDArray[np.float32]:
         """The same for single forms of the other language, as ``terms`` gives them."""
+        ...
+
+    def sharpened(self, pairs: Iterable[tuple[str, str]]) -> Self:
+        """The bridge as one paper's own bilingual text (English beside the other language) would have it; in seconds at most."""
         ...
 
     def gloss(self, text: str, source: Language) -> str:

@@ -6,11 +6,13 @@ Inside one paper every passage is scored by every channel, so that nothing is mi
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claims.embedding import Space
+from claims.index.anchors import Anchors
 from claims.index.lexical import Lexical
 from claims.index.records import Record
 from claims.languages.bridge import Bridge
@@ -33,15 +35,24 @@ class Held:
         self.vectors = (
             space.vectors([(record.text, record.language) for record in records], "passage") if vectors is None else vectors
         )
+        self.anchors = Anchors(self.records, bridges, self.lexical)
         self.words = Words(self.records, bridges)
-        self.lengths = np.array([len(record.text.split()) for record in records], dtype=np.int64)
-        self.paragraphs = np.array([record.paragraph for record in records], dtype=np.int64)
+        self._asked = lru_cache(maxsize=256)(self._placed)
 
     def channels(self, claim: str, language: Language) -> dict[str, Vector]:
         """Each channel's score of every passage, in its own measure (n each); a channel that cannot say gives zeros."""
-        asked = self.space.vectors([(claim, language)], "query")[0]
+        asked = self.asked(claim, language)
         return {
             "lexical": self.lexical.scores(claim, language),
             "dense": (self.vectors @ asked).astype(np.float32),
             "soft": self.words.scores(claim, language),
+            "anchors": self.anchors.scores(claim, language),
         }
+
+    def asked(self, claim: str, language: Language) -> Vector:
+        """Where the claim lies in the encoder's space (d)."""
+        return self._asked(claim, language)
+
+    def _placed(self, claim: str, language: Language) -> Vector:
+        placed: Vector = self.space.vectors([(claim, language)], "query")[0]
+        return placed

@@ -4,8 +4,8 @@ Every passage of the paper is scored by every channel, the head makes one releva
 which way each bears. Nothing is random and nothing is fetched: the same claim has the same answer, to the byte.
 """
 
-from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Container
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +13,18 @@ from numpy.typing import NDArray
 from claims.index.records import records
 from claims.languages.bridge import Bridge
 from claims.matching import fusing
-from claims.matching.fusing import CHANNELS, Head, features, standard
+from claims.matching.bilingual import own_pairs
+from claims.matching.fusing import CHANNELS, features
 from claims.matching.held import Held
+from claims.matching.ranking import Head, order, standard
 from claims.matching.values import Suggestion
 from claims.reading import Reading
 from claims.spans import Language
-from claims.stance import Judge, Text
+from claims.stance import Judge, Judgement, Text
 from claims.tools import Tools
+from claims.vocabulary import Band, Stance
 
+UNJUDGED = Judgement(Stance.NEUTRAL, 0.0, 0.0, 1.0, Band.NO_CALL, (), None)
 TOP = 10
 """Suggestions given where nobody says how many."""
 
@@ -31,7 +35,8 @@ class Searched:
 
     reading: Reading
     held: Held
-    judge: Judge
+    judge: Judge | None
+    """None where the judge's weights are missing: then nothing is called."""
     head: Head
 
 
@@ -40,9 +45,12 @@ def ready(reading: Reading, tools: Tools, vectors: NDArray[np.float32] | None = 
 
     The paper's own bilingual titles, keywords and abstracts sharpen the bridges for it.
     """
-    bridges: dict[Language, Bridge] = dict(tools.bridges)
+    bridges: dict[Language, Bridge] = {
+        language: bridge.sharpened(own_pairs(reading, tools.space, language)) for language, bridge in tools.bridges.items()
+    }
+    judge = Judge(next(iter(bridges.values()), None), tools.weights) if tools.weights else None
     held = Held(records(reading.cut.passages, reading.audit), tools.space, bridges, vectors)
-    return Searched(reading, held, Judge(next(iter(bridges.values()), None)), head or fusing.shipped())
+    return Searched(reading, held, judge, head or fusing.shipped())
 
 
 def suggest(
@@ -55,13 +63,15 @@ def suggest(
     if not len(places) or top < 1:
         return ()
     channels = held.channels(claim, language)
-    rows = features(channels, held.paragraphs, held.lengths)
-    relevance = searched.head.relevance(rows)
-    best = places[np.lexsort((places, -relevance[places]))][:top]
-    judged = searched.judge.judge(
-        Text(claim, language, held.asked(claim, language)),
-        [Text(held.records[place].text, held.records[place].language, held.vectors[place]) for place in best],
-    )
+    rows = features(channels, size)
+    relevance = searched.head.likelihood(rows)
+    best = places[order(searched.head.scores(rows)[places])][:top]
+    judged = [UNJUDGED] * len(best)
+    if searched.judge is not None:
+        judged = searched.judge.judge(
+            Text(claim, language, held.asked(claim, language)),
+            [Text(held.records[place].text, held.records[place].language, held.vectors[place]) for place in best],
+        )
     standards = {name: standard(channels[name]) for name in CHANNELS if name in channels}
     return tuple(
         Suggestion(

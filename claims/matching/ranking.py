@@ -233,6 +233,14 @@ def fit(groups: Sequence[Group], columns: Sequence[str], ridge: float = 1e-3) ->
     return Head(tuple(columns), tuple(map(float, slope * weights)), bias, tuple(map(float, spreads)))
 
 
+def calibrated(rows: Floats, bears: NDArray[np.bool_], columns: Sequence[str], weights: Sequence[float]) -> Head:
+    """The head of these weights, given beside one another, with the slope and bias that make their sum a logit of ``bears``."""
+    ratio = np.array(weights, dtype=np.float64)
+    slope, bias = _calibrated(rows @ ratio, bears.astype(np.float64))
+    spreads = np.maximum(rows.std(axis=0), 1e-9)
+    return Head(tuple(columns), tuple(map(float, slope * ratio)), bias, tuple(map(float, spreads)))
+
+
 def _calibrated(scores: Floats, labels: Floats) -> tuple[float, float]:
     """Slope and bias that make the scores logits, by maximum likelihood."""
 

@@ -5,7 +5,7 @@ the two models' posteriors are multiplied in every step (Liang, Taskar and Klein
 keeps rare words from gathering whatever stands about, which is what one direction alone is known for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ ITERATIONS = 6
 LONGEST = 60
 """Words of a sentence that are looked at; alignment costs the product of both lengths."""
 _UNALIGNED = 1e-4
+_GUESSED = 0.1
 
 Pair = tuple[Sequence[str], Sequence[str], float]
 """A sentence's forms in English and in the other language, and how much it counts (1 is a careful human pair)."""
@@ -34,8 +35,16 @@ class Counted:
     """p(English | other): a row a form of the other language, rows sum to 1."""
 
 
-def count(pairs: Iterable[Pair], iterations: int = ITERATIONS) -> Counted:
-    """Learn both tables. Deterministic: the same pairs in the same order give the same bytes."""
+Known = Callable[[str, str], tuple[float, float]]
+"""What is known of an English and an other form already: p(other | English) and p(English | other)."""
+
+
+def count(pairs: Iterable[Pair], iterations: int = ITERATIONS, known: Known | None = None) -> Counted:
+    """Learn both tables. Deterministic: the same pairs in the same order give the same bytes.
+
+    With ``known``, a few pairs tell something new: the words already known explain each other, which leaves the others to
+    each other. What is known then counts as much as one more pair.
+    """
     english: dict[str, int] = {}
     other: dict[str, int] = {}
     ones, others, weights = [], [], []
@@ -58,13 +67,19 @@ def count(pairs: Iterable[Pair], iterations: int = ITERATIONS) -> Counted:
     dice = 2 * together / (_totals(left_of, together)[left_of] + _totals(right_of, together)[right_of])
     other_share = dice / _totals(left_of, dice)[left_of]
     english_share = dice / _totals(right_of, dice)[right_of]
+    prior = np.zeros((len(kinds), 2))
+    if known is not None:
+        left_names, right_names = list(english), list(other)
+        prior = np.array([known(left_names[a], right_names[b]) for a, b in zip(left_of, right_of, strict=True)])
+        other_share = _GUESSED * other_share + prior[:, 0]
+        english_share = _GUESSED * english_share + prior[:, 1]
     for _ in range(iterations):
         a, b = other_share[kind], english_share[kind]
         posterior = a / (np.bincount(right_slots, weights=a) + _UNALIGNED)[right_slots]
         posterior *= b / (np.bincount(left_slots, weights=b) + _UNALIGNED)[left_slots]
         linked = np.bincount(kind, weights=posterior * counts, minlength=len(kinds)) + 1e-300
-        other_share = linked / _totals(left_of, linked)[left_of]
-        english_share = linked / _totals(right_of, linked)[right_of]
+        other_share = (linked + prior[:, 0]) / _totals(left_of, linked + prior[:, 0])[left_of]
+        english_share = (linked + prior[:, 1]) / _totals(right_of, linked + prior[:, 1])[right_of]
     shape = (len(english), len(other))
     return Counted(
         list(english),

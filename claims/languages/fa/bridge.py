@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,12 +55,12 @@ class Persian:
         """The text word by word in the other language; for the drift only."""
         return self._gloss.gloss(text, source, self.table)
 
-    def sharpened(self, pairs: Iterable[tuple[str, str]]) -> "Persian":
+    def sharpened(self, pairs: Iterable[tuple[str, str]]) -> Self:
         """The bridge as one paper's own bilingual text (English beside Persian) would have it; made in milliseconds."""
         counted = [(forms(english), forms(persian)) for english, persian in pairs]
         if not any(english and persian for english, persian in counted):
             return self
-        return Persian(self.table.sharpened(counted), self._student, self._gloss, self.digest)
+        return type(self)(self.table.sharpened(counted), self._student, self._gloss, self.digest)
 
 
 def load(folder: Path = FOLDER) -> Persian:

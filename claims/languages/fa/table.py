@@ -44,7 +44,11 @@ class Table:
 
     def sharpened(self, pairs: Iterable[tuple[Sequence[str], Sequence[str]]]) -> "Sharpened":
         """The table as one paper's own bilingual text (titles, keywords, abstracts) would have it."""
-        return Sharpened(self, Table(count([(english, persian, 1.0) for english, persian in pairs])))
+
+        def known(english: str, persian: str) -> tuple[float, float]:
+            return self.said(english, "en").get(persian, 0.0), self.said(persian, "fa").get(english, 0.0)
+
+        return Sharpened(self, Table(count([(english, persian, 1.0) for english, persian in pairs], known=known)))
 
     def arrays(self) -> Arrays:
         """The table as arrays for ``numpy.savez``; shares in 16 bits."""
