@@ -178,6 +178,7 @@ class Twin(RuleBasedStateMachine):
         assert held(self.reader) == sorted(self.model)
 
 
+@pytest.mark.slow
 def test_whatever_is_done_the_rows_are_those_of_a_dict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(matrix_module, "_FEWEST", 4)
     Twin.folder = tmp_path / "dense"
