@@ -6,9 +6,12 @@ are meant. No database is made just to look.
 
 import hashlib
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlmodel import Session
 
 from argmap import maps
@@ -20,11 +23,18 @@ from argmap.storage import open_storage
 from claims import bibliography, drafting, library, reading
 from claims.db import Database, data_folder, database_url, sqlite_path
 from claims.drafting import Draft
+from claims.embedding import Remembering, Space
 from claims.errors import NotFound, UnreadablePaper
+from claims.index.hits import Index
+from claims.matching import matcher
+from claims.matching.matcher import Searched
+from claims.matching.nearness import Nearness
 from claims.models import Paper
 from claims.reading import Reading, Step, silently
 from claims.references import CSL
 from claims.settings import Settings
+from claims.tools import Tools, tools
+from claims.vectors import VectorStore
 
 
 @dataclass(frozen=True)
@@ -62,6 +72,12 @@ class Desk:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._database: Database | None = None
+        self._ready: dict[int, tuple[Reading, Space, Searched]] = {}
+
+    @property
+    def tools(self) -> Tools:
+        """Encoder, bridges and judge, as the settings name them."""
+        return tools(self.settings)
 
     def database(self) -> Database:
         """The library; made if there is none."""
@@ -122,8 +138,38 @@ class Desk:
                 held = self.map_of(session, subject.stored)
                 if held is not None:
                     return maps.load(session, held)
+        return maps.graph_of(self.draft(subject, step), subject.reading)
+
+    def draft(self, subject: Subject, step: Step = silently) -> Draft:
+        """A fresh draft of a paper's map; the matcher says what is near to what."""
+        searched = self.searched(subject, step)
         step("drafting")
-        return maps.graph_of(draft_of(subject), subject.reading)
+        return draft_of(subject, Nearness(searched))
+
+    def searched(self, subject: Subject, step: Step = silently) -> Searched:
+        """The paper made ready to be searched, once for each reading of it."""
+        return self._made_ready(subject.reading, subject.stored, step)[2]
+
+    def _made_ready(self, read: Reading, stored: int | None, step: Step = silently) -> tuple[Reading, Space, Searched]:
+        held = self._ready.get(id(read))
+        if held is None:
+            step("matching")
+            space = self._space(read, stored)
+            passages = [(passage.text, passage.language) for passage in read.cut.passages]
+            held = (read, space, matcher.ready(read, self.tools, space.vectors(passages, "passage")))
+            self._ready[id(read)] = held  # the reading is held too, so that its id stays its own
+        return held
+
+    def _space(self, read: Reading, stored: int | None) -> Space:
+        """The space, with a memory that begins with the vectors the library keeps of a stored paper."""
+        space = self.tools.space
+        if space.encoder is None:
+            return space
+        known: Mapping[str, NDArray[np.float32]] = {}
+        if stored is not None:
+            with self.database().session() as session:
+                known = VectorStore(session, space.encoder).held(space.for_encoder(read.cut.passages))
+        return Space(Remembering(space.encoder, known), space.bridges)
 
     def map_of(self, session: Session, paper: int) -> Map | None:
         """The stored map of a paper; the newest, where there are several."""
@@ -136,9 +182,10 @@ class Desk:
 
         A stored map stays, unless another list was named and nobody has changed the map since it was drafted.
         """
+        space = self._made_ready(subject.reading, subject.stored)[1]
         with self.database().session(write=True) as session:
             files = self.database().files
-            added = library.add(session, files, subject.reading, subject.data, subject.imported)
+            added = library.add(session, files, subject.reading, subject.data, subject.imported, space)
             if added.duplicate and subject.relisted:
                 library.use_list(session, files, added.paper, subject.imported, self.settings)
             held = maps.maps_of(session, added.paper)
@@ -173,10 +220,10 @@ def bibliography_of(path: Path, settings: Settings) -> bibliography.Bibliography
     return bibliography.examine(read_bytes(path, settings), path.name)
 
 
-def draft_of(subject: Subject) -> Draft:
-    """A fresh draft of a paper's map."""
+def draft_of(subject: Subject, index: Index | None = None) -> Draft:
+    """A fresh draft of a paper's map, by its own words alone or by an index of its passages."""
     read = subject.reading
-    return drafting.draft(read.document, read.outline, read.cut, read.references, read.audit)
+    return drafting.draft(read.document, read.outline, read.cut, read.references, read.audit, index)
 
 
 def read_map_file(path: Path, settings: Settings) -> bytes:

@@ -18,7 +18,7 @@ from argmap import diagram as drawing
 from argmap import doctor as doctoring
 from argmap import listing, maps, outline
 from argmap.cli.progress import Told, steps
-from argmap.desk import Desk, Subject, bibliography_of, draft_of, read_map_file
+from argmap.desk import Desk, Subject, bibliography_of, read_map_file
 from argmap.diagram import FORMATS
 from argmap.disk import named_after, ready, write_files, written
 from argmap.exchange import json as map_file
@@ -170,7 +170,7 @@ def map_(desk: Desk, paper: str, output: Path | None, listed: Path | None, theme
     click.echo(listing.plain(f"{title}  (paper {kept.paper}{', stored before' if kept.again else ''})"))
     _print_lines(listing.found_lines(subject.reading))
     _print_lines(_found_on_map(graph))
-    _print_lines([] if kept.again else draft_of(subject).notes)
+    _print_lines([] if kept.again else desk.draft(subject).notes)
     if kept.other_map:
         click.echo("The stored map was changed by hand and stays as it is; the files show a draft with the new list.")
     click.echo()
@@ -352,7 +352,7 @@ def draft(desk: Desk, paper: str, listed: Path | None, as_json: bool) -> None:
     Nothing is stored. Every statement is a passage's own wording; what was shortened is marked as condensed.
     """
     subject = _subject(desk, paper, listed)
-    found = draft_of(subject)
+    found = desk.draft(subject)
     if as_json:
         _print_json(listing.draft_object(found, subject.reading))
     else:

@@ -39,6 +39,8 @@ UNANIMOUS = 3
 TELLING = 2.0
 """Rarity (see ``Weighed.rarity``) from which a word is telling enough for a clash."""
 
+_MATCHED = 0.5
+"""What an index that was given says of nearness to the thesis, beside the words the two share."""
 _HELD = 0.8
 """Weight from which a phrase announces what the paper itself holds."""
 NEAR_NUMBERED = 0.2
@@ -148,6 +150,7 @@ class _Drafting:
         self.scope = scopes(cut, audit)
         lexical = Telling(cut.passages)
         self.index: Index = index or lexical
+        self.matched = index is not None
         self.terms, self.words = lexical.terms, lexical.words
         if not self.held:
             self.held = self._central()
@@ -210,7 +213,24 @@ class _Drafting:
             near = cosine(vector, self.thesis)
             found[passage.index] = _Sentence(passage, vector, near, own, shared, figures, cues.effects(passage), opens)
         nearest = max((sentence.relevance for sentence in found.values()), default=0.0) or 1.0
-        return {index: replace(sentence, relevance=sentence.relevance / nearest) for index, sentence in found.items()}
+        bearing = self._bearing()
+        return {
+            index: replace(
+                sentence,
+                relevance=(1 - _MATCHED * bool(bearing)) * sentence.relevance / nearest + _MATCHED * bearing.get(index, 0.0),
+            )
+            for index, sentence in found.items()
+        }
+
+    def _bearing(self) -> dict[int, float]:
+        """How near each passage is to what the paper holds, by an index that was given; empty without one."""
+        if not self.matched:
+            return {}
+        near: dict[int, float] = {}
+        for thesis in self.held:
+            for hit in self.index.search(self.cut.passages[thesis.passage].text, len(self.cut.passages)):
+                near[hit.passage] = max(near.get(hit.passage, 0.0), hit.score)
+        return near
 
     def _numbers_cited(self, own: Iterable[int]) -> int:
         """How many of a sentence's figures are the numbers of sources, raised or in round brackets."""
@@ -429,7 +449,7 @@ class _Drafting:
         """How near each passage is to a claim, by the index."""
         at = claim.passage.index
         if at not in self.nearby:
-            hits = self.index.search(claim.passage.search, len(self.cut.passages))
+            hits = self.index.search(claim.passage.text if self.matched else claim.passage.search, len(self.cut.passages))
             self.nearby[at] = {hit.passage: hit.score for hit in hits}
         return self.nearby[at]
 
