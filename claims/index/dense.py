@@ -114,7 +114,7 @@ class Dense:
 
 
 def _best(rows: Rows, vector: Vectors, top: int, among: Container[int] | None) -> NDArray[np.int64]:
-    """Places among which the ``top`` nearest are for certain (with very many rows: almost), empty rows perhaps among them."""
+    """Places among which the ``top`` nearest are for certain (with very many rows: almost); no empty ones."""
     chosen = None if among is None else rows.places(_numbers(among, rows.ids))
     if chosen is None and len(rows.ids) > MOST_EXACT:
         chosen = _near_by_sign(rows, vector, max(len(rows.ids) // SHARE_RESCORED, 50 * top))
@@ -124,8 +124,8 @@ def _best(rows: Rows, vector: Vectors, top: int, among: Container[int] | None) -
     else:
         scores = rows.vectors[chosen] @ vector
     scores[(rows.ids if chosen is None else rows.ids[chosen]) < 0] = -2
-    least = np.partition(scores, -top)[-top] if len(scores) > top else -2.0
-    places = np.flatnonzero(scores >= least - _SLACK)
+    least = np.partition(scores, -top)[-top] if len(scores) > top else -1.0
+    places = np.flatnonzero(scores >= max(least, -1.0) - _SLACK)
     return places if chosen is None else chosen[places]
 
 
