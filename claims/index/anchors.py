@@ -6,7 +6,7 @@ it. Each shared mark counts by its rarity, as in BM25.
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -65,7 +65,7 @@ class Anchors:
         self._known = Known(self._bridges)
         self.size = len(marks.tables[NAMES].held)
 
-    def search(self, sentence: str, top: int, among: Container[int] | None = None) -> list[Hit]:
+    def search(self, sentence: str, top: int, among: Among = None) -> list[Hit]:
         """At most ``top`` hits with a score above 0, best first; ``passage`` is the record's place."""
         scores = self.scores(sentence, language_of(sentence))
         places = chosen(among, self.size)

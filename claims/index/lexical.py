@@ -9,7 +9,7 @@ that are said alike in the other, and a passage gains a little from the others o
 """
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -77,7 +77,7 @@ class Lexical:
             )
         )
 
-    def search(self, sentence: str, top: int, among: Container[int] | None = None) -> list[Hit]:
+    def search(self, sentence: str, top: int, among: Among = None) -> list[Hit]:
         """At most ``top`` hits with a score above 0, best first; ``passage`` is the record's place."""
         question = self._question(sentence, language_of(sentence))
         places = chosen(among, self.size)

@@ -6,6 +6,7 @@ the records that hold it. Plain arrays, kept on disk and taken apart by paper li
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -59,13 +60,21 @@ class Marks:
         """Take in the records of one paper, after those already here."""
         known = Known(bridges)
         found = [marks_of(record, known) for record in records]
+        tables = {}
         for kind, table in self.tables.items():
             places = {entry: place for place, entry in enumerate(table.entries)}
             rows = [[places.setdefault(entry, len(places)) for entry in marks[kind]] for marks in found]
             values = np.fromiter((value for row in rows for value in row), np.int32)
             ends = table.held.ends[-1] + ends_of([len(row) for row in rows])[1:]
             held = Rows(np.concatenate([table.held.values, values]), np.concatenate([table.held.ends, ends]))
-            self.tables[kind] = Table(list(places), held)
+            tables[kind] = Table(list(places), held)
+        self.tables = tables
+
+    def with_records(self, records: Sequence[Record], bridges: Bridges) -> "Marks":
+        """The same with more records; this one stays as it is."""
+        marks = copy(self)
+        marks.add(records, bridges)
+        return marks
 
     def only(self, records: NDArray[np.int64]) -> "Marks":
         """These records alone, in this order, and the marks they hold."""

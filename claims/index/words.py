@@ -5,6 +5,7 @@ added to or taken from a paper at a time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from functools import cached_property
 
 import numpy as np
@@ -93,14 +94,20 @@ class Words:
         numbers = np.array([record.paragraph for record in records], np.int64)
         self.paragraphs = np.concatenate([self.paragraphs, first + _runs(numbers)]).astype(np.int32)
 
+    def with_records(self, records: Sequence[Record], bridges: Bridges) -> "Words":
+        """The same with more records; this one stays as it is."""
+        words = copy(self)
+        words.add(records, bridges)
+        return words
+
     def only(self, records: NDArray[np.int64]) -> "Words":
         """These records alone, in this order, and the words they hold."""
         tokens = self.tokens.only(records)
-        used = np.unique(tokens.values)
+        used = np.flatnonzero(np.bincount(tokens.values, minlength=len(self.forms)))
         renamed = np.zeros(len(self.forms), np.int32)
         renamed[used] = np.arange(len(used))
         said = self.said.only(used)
-        kept = np.unique(said.values)
+        kept = np.flatnonzero(np.bincount(said.values, minlength=len(self.others)))
         words = Words()
         words.forms = [self.forms[place] for place in used]
         words.tokens = Rows(renamed[tokens.values].astype(np.int32), tokens.ends)
@@ -194,12 +201,12 @@ def said_of(form: str, language: Language, bridges: Bridges) -> dict[str, float]
 
 def packed(texts: Sequence[str]) -> NDArray[np.uint8]:
     """Texts without line ends as one array of bytes."""
-    return np.frombuffer("\n".join(texts).encode(), np.uint8)
+    return np.frombuffer("".join(f"{text}\n" for text in texts).encode("utf-8", "surrogatepass"), np.uint8)
 
 
 def unpacked(held: NDArray[np.generic]) -> list[str]:
     """The texts that ``packed`` packed."""
-    return held.tobytes().decode().split("\n") if held.size else []
+    return held.tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
 
 
 def _joined(rows: Rows, more: Sequence[Sequence[int]], kind: type[np.int32]) -> Rows:
