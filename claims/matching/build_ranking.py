@@ -49,7 +49,7 @@ class Documents:
         self.places = {int(each["doc_id"]): place for place, each in enumerate(held)}
         titles = [each["title"] for each in held]
         texts = [f"{each['title']}. {' '.join(each['abstract'])}" for each in held]
-        records = [Record(text, key(text), "en") for text in texts]
+        records = [Record(text, key(text), "en", place) for place, text in enumerate(texts)]
         self._lexical, self._letters = Lexical(records), Letters(records)
         encoder = embedding.load(Settings()).encoder
         if encoder is None:
