@@ -1,8 +1,8 @@
 """How long do reading and drawing take on this machine, and how much memory? `make bench` prints it and keeps it.
 
 Each figure stands beside what was asked for. The long paper and the large map are invented (`invented`), always the same.
-The table, with how well papers are read (`reading`), goes into `benchmarks/RESULTS.md`. Status 1 where a figure misses what
-was asked.
+The table, with how well papers are read (`reading`), goes into `benchmarks/RESULTS.md`, where what `matching` wrote stays.
+Status 1 where a figure misses what was asked.
 """
 
 import json
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import invented
 import reading as quality
+import sections
 
 from argmap import diagram
 from argmap.desk import Subject, draft_of
@@ -123,7 +124,8 @@ def main() -> int:
     found = [*one_paper(first.path), *long_paper(), *large_map()]
     lines = ["| | asked | measured | |", "|---|---|---|---|", *(f"| {' | '.join(figure.cells())} |" for figure in found)]
     text = "\n".join([*_head(), "## Speed and memory", "", *lines, "", *_quality()]) + "\n"
-    RESULTS.write_text(text, encoding="utf-8")
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    RESULTS.write_text(sections.kept(text, "matching", before), encoding="utf-8")
     print(text, end="")
     return 0 if all(figure.kept for figure in found) else 1
 
