@@ -41,6 +41,10 @@ class Settings:
         "", "What the named encoder serves: `all` languages or `english`; told by how it spells Persian if empty."
     )
     encoder_threads: int = _setting(1, "How many sentences are encoded at once.")
+    cross_encoder: str = _setting(
+        "",
+        "Cross-encoder whose word on stance is heard too: name or folder of one that says entailment, contradiction, neutral.",
+    )
 
     @classmethod
     def from_mapping(cls, environment: Mapping[str, str]) -> "Settings":

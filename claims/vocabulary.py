@@ -15,6 +15,17 @@ class Stance(StrEnum):
     NEUTRAL = "neutral"
 
 
+class Band(StrEnum):
+    """How far a suggestion may be relied on."""
+
+    STRONG = "strong"
+    """The judge was seldom wrong when it was this sure."""
+    WORTH_A_LOOK = "worth_a_look"
+    """More likely than not; a person should read the passage."""
+    NO_CALL = "no_call"
+    """Nothing is said either way."""
+
+
 class NodeKind(StrEnum):
     """What a statement on the map is."""
 
@@ -29,6 +40,29 @@ class Mark(StrEnum):
     SUPPORTED = "supported"
     WEAK = "weak"
     CANNOT_TELL = "cannot_tell"
+
+
+class Decision(StrEnum):
+    """What a person made of a suggestion or of a link: what the matcher learns from."""
+
+    SUPPORTS = "supports"
+    """Accepted: it supports the claim."""
+    CONTRADICTS = "contradicts"
+    """Accepted: it contradicts the claim."""
+    OFF_TOPIC = "off_topic"
+    """Dismissed: it has nothing to do with the claim."""
+    PARTIAL = "partial"
+    """Dismissed: it bears on a part of the claim only."""
+    OTHER_SCOPE = "other_scope"
+    """Dismissed: it speaks of another entity, quantity or place."""
+    OUTDATED = "outdated"
+    """Dismissed: it speaks of another time."""
+    WRONG_DIRECTION = "wrong_direction"
+    """Dismissed: it points the other way than was said."""
+    SUPPORTED = "supported"
+    """The link is borne out, as it stands on the map."""
+    WEAK = "weak"
+    """The link is borne out weakly."""
 
 
 class Standing(StrEnum):

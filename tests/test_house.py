@@ -41,6 +41,9 @@ VALUES = (
     "claims.embedding",
     "claims.drafting",
     "claims.agreement",
+    "claims.matching.asked",
+    "claims.matching.cards",
+    "claims.matching.figures",
     "argmap.graph",
     "argmap.strength",
     "argmap.theme",
@@ -49,6 +52,7 @@ VALUES = (
     "argmap.check",
     "argmap.sources",
     "argmap.outline",
+    "argmap.cards",
 )
 # Libraries that only the named modules may know.
 ONLY = {

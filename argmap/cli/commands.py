@@ -38,6 +38,7 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _GROUPS = {
     "The main job": ("map",),
     "The library": ("add", "papers", "show", "forget"),
+    "What bears on a claim": ("match", "suggest"),
     "A paper's parts": ("passages", "references", "citations"),
     "Its map": ("draft", "outline", "diagram", "remove", "undo", "redo", "export", "import"),
     "Is all well?": ("check", "doctor"),

@@ -1,0 +1,152 @@
+"""Which weights does the judge ship with, and are they the ones that were made?
+
+``weights/`` holds ``manifest.json`` with the SHA-256 of each file, and the files themselves: plain arrays, no pickle.
+"""
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claims.errors import WeightsUnavailable
+from claims.stance.head import Head
+from claims.stance.net import Net, of_arrays
+from claims.stance.trees import Trees
+
+FOLDER = Path(__file__).parent / "weights"
+_MEND = "Install Argmap again, or run `python -m claims.stance.build`."
+MANIFEST = "manifest.json"
+FILE = "stance.npz"
+
+KINDS = ("fa", "en", "across")
+"""Pairs within Persian, within English (or any other one language), and across."""
+FAMILIES = ("persian", "general")
+FAMILY_OF = (0, 1, 1)
+"""Which family judges each kind: most Persian pairs there are to learn from are of another make (see the model card)."""
+SIGNALS: tuple[str, ...] = (
+    *(
+        f"{signal}_{kind}"
+        for kind in KINDS
+        for signal in (
+            "trees_supports", "trees_contradicts", "trees_neutral", "nets_supports", "nets_contradicts", "nets_neutral",
+            "always",
+        )
+    ),
+    "crossed_supports", "crossed_contradicts", "crossed_neutral",
+)  # fmt: skip
+"""What trees and networks say of a pair, in the columns of its languages, and what a cross-encoder says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Trees and networks that were fitted to pairs of some kinds, one of each for every fold."""
+
+    nets: tuple[Net, ...]
+    trees: tuple[Trees, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Everything the judge was taught."""
+
+    vocabulary: Mapping[str, int]
+    """English form to its row of ``vectors``."""
+    vectors: NDArray[np.float32]
+    rarity: Mapping[str, float]
+    families: tuple[Family, ...]
+    """One for each of ``FAMILIES``."""
+    head: Head
+    mean: NDArray[np.float32]
+    spread: NDArray[np.float32]
+    usual: NDArray[np.float32]
+    """The median of each feature."""
+    strong: tuple[float, float, float]
+    """From which share a call of each stance is in the strong band."""
+    look: float
+    """From which share it is worth a look."""
+    digest: str
+
+    def standard(self, table: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Features at unit scale, held within 4."""
+        scaled: NDArray[np.float32] = np.clip((table - self.mean) / self.spread, -4, 4).astype(np.float32)
+        return scaled
+
+
+def load(folder: Path = FOLDER) -> Weights:
+    """The weights in ``folder``; WeightsUnavailable where they are missing or are not those the manifest names."""
+    return _load(folder)
+
+
+@lru_cache(maxsize=2)
+def _load(folder: Path) -> Weights:
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        data = (folder / FILE).read_bytes()
+        named = manifest["files"][FILE]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"The weights for judging stance are not in {folder}. {_MEND}"
+        raise WeightsUnavailable(message, folder=str(folder)) from error
+    if hashlib.sha256(data).hexdigest() != named:
+        message = f"{FILE} in {folder} is not the file that was shipped. {_MEND}"
+        raise WeightsUnavailable(message, name=FILE, folder=str(folder))
+    with np.load(io.BytesIO(data), allow_pickle=False) as held:
+        return of_kept({name: held[name] for name in held.files}, named)
+
+
+def of_kept(held: Mapping[str, NDArray[Any]], digest: str) -> Weights:
+    """The weights from the arrays of the file; ``part/name`` belongs to a part."""
+
+    def part(name: str) -> dict[str, NDArray[Any]]:
+        return {key.removeprefix(f"{name}/"): value for key, value in held.items() if key.startswith(f"{name}/")}
+
+    words = str(held["words"]).split("\n")
+    raw = held["vectors"].astype(np.float32)
+    lengths = np.linalg.norm(raw, axis=1, keepdims=True)
+    rare = str(held["rare"]).split("\n")
+    return Weights(
+        vocabulary={word: row for row, word in enumerate(words)},
+        vectors=raw / np.maximum(lengths, 1e-6),
+        rarity=dict(zip(rare, (held["rarity"] / np.float32(100)).tolist(), strict=True)),
+        families=tuple(
+            Family(
+                tuple(of_arrays(part(f"{name}/net{at}")) for at in range(int(held["folds"]))),
+                tuple(Trees.of_arrays(part(f"{name}/trees{at}")) for at in range(int(held["folds"]))),
+            )
+            for name in FAMILIES
+        ),
+        head=Head.of_arrays(part("head")),
+        mean=held["mean"],
+        spread=held["spread"],
+        usual=held["usual"],
+        strong=(float(held["strong"][0]), float(held["strong"][1]), float(held["strong"][2])),
+        look=float(held["look"]),
+        digest=digest,
+    )
+
+
+def kept(weights: Weights) -> dict[str, NDArray[Any]]:
+    """The arrays of the file."""
+    held: dict[str, NDArray[Any]] = {
+        "words": np.array("\n".join(weights.vocabulary)),
+        "vectors": np.round(weights.vectors * 127 / np.abs(weights.vectors).max(1, keepdims=True).clip(1e-6)).astype(np.int8),
+        "rare": np.array("\n".join(weights.rarity)),
+        "rarity": np.round(np.array(list(weights.rarity.values())) * 100).astype(np.uint8),
+        "folds": np.array(len(weights.families[0].nets)),
+        "mean": weights.mean,
+        "spread": weights.spread,
+        "usual": weights.usual,
+        "strong": np.array(weights.strong),
+        "look": np.array(weights.look),
+    }
+    for family, fitted in zip(FAMILIES, weights.families, strict=True):
+        for at, (net, trees) in enumerate(zip(fitted.nets, fitted.trees, strict=True)):
+            held |= {f"{family}/net{at}/{name}": value.astype(np.float16) for name, value in net.parts.items()}
+            held |= {f"{family}/trees{at}/{name}": value for name, value in trees.arrays().items()}
+    return held | {f"head/{name}": value for name, value in weights.head.arrays().items()}

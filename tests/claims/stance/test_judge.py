@@ -1,0 +1,151 @@
+"""Does the judge call a pair as it should, say why, and refuse weights that are not the ones that were shipped?"""
+
+import json
+import shutil
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from claims.errors import WeightsUnavailable
+from claims.languages.fa import bridge as persian
+from claims.stance import FEATURES, STANCES, Head, Judge, Text
+from claims.stance.comparison import Comparison, compare
+from claims.stance.judge import comparable
+from claims.stance.reading import Reader
+from claims.stance.training import Prepared, fit_net, prepared
+from claims.stance.weights import FILE, FOLDER, MANIFEST, load
+from claims.vocabulary import Band, Stance
+
+needs_weights = pytest.mark.skipif(not (FOLDER / FILE).is_file() or not persian.available(), reason="weights are not built")
+
+
+@pytest.fixture(scope="module")
+def judge() -> Judge:
+    return Judge(persian.load())
+
+
+CLAIM = Text("The port handled more cargo in 2019 than in 2015.", "en")
+PASSAGES = (
+    Text("Cargo at the port fell steadily between 2015 and 2019.", "en"),
+    Text("بار جابه‌جاشده در بندر از ۲۰۱۵ تا ۲۰۱۹ بیشتر شد.", "fa"),
+    Text("The library opened a reading room for children.", "en"),
+)
+
+
+@needs_weights
+def test_shares_sum_to_one_and_the_call_is_the_largest(judge: Judge) -> None:
+    for each in judge.judge(CLAIM, PASSAGES):
+        shares = (each.supports, each.contradicts, each.neutral)
+        assert sum(shares) == pytest.approx(1)
+        assert each.stance is STANCES[int(np.argmax(shares))]
+        assert (each.band is Band.NO_CALL) or each.stance is not Stance.NEUTRAL
+
+
+@needs_weights
+def test_a_fall_leans_against_a_rise(judge: Judge) -> None:
+    fell, rose, _ = judge.judge(CLAIM, PASSAGES)
+    assert fell.contradicts > rose.contradicts
+    assert fell.lean is Stance.CONTRADICTS
+
+
+@needs_weights
+def test_reasons_are_weighed_and_one_thing_speaks_against(judge: Judge) -> None:
+    for each in judge.judge(CLAIM, PASSAGES):
+        weights = [reason.weight for reason in each.reasons]
+        assert weights == sorted(weights, reverse=True)
+        assert all(weight > 0 for weight in weights)
+        assert each.against is None or each.against.weight < 0
+
+
+@needs_weights
+def test_judging_together_is_judging_alone(judge: Judge) -> None:
+    assert judge.judge(CLAIM, PASSAGES) == [judge.judge(CLAIM, [each])[0] for each in PASSAGES]
+
+
+@needs_weights
+def test_no_passage_and_no_word(judge: Judge) -> None:
+    assert judge.judge(CLAIM, []) == []
+    assert judge.features(CLAIM, []).shape == (0, len(FEATURES))
+    assert len(judge.judge(Text("", "en"), [Text("", "fa"), Text("۱۲", "fa")])) == 2
+
+
+@needs_weights
+def test_a_refitted_head_changes_the_call_and_the_first_judge_keeps_its_own(judge: Judge) -> None:
+    table = judge.features(CLAIM, PASSAGES)
+    before = judge.judge(CLAIM, PASSAGES)[0].supports
+    fitted = Head.fit_towards(judge.head, np.repeat(table[:1], 20, 0), np.zeros(20, np.int64), pull=1.0)
+    assert judge.with_head(fitted).judge(CLAIM, PASSAGES)[0].supports > before
+    assert judge.judge(CLAIM, PASSAGES)[0].supports == before
+
+
+@needs_weights
+def test_english_needs_no_bridge() -> None:
+    alone, foreign = Judge(None).judge(CLAIM, PASSAGES[:2])
+    assert alone.lean is Stance.CONTRADICTS
+    assert foreign.band is not Band.STRONG
+
+
+@needs_weights
+def test_ten_passages_are_judged_in_a_blink(judge: Judge) -> None:
+    passages = [Text(f"{PASSAGES[0].text} Ship {number} carried grain.", "en") for number in range(10)]
+    judge.judge(CLAIM, passages)
+    begun = time.perf_counter()
+    judge.judge(CLAIM, passages)
+    assert time.perf_counter() - begun < 0.25  # ten times what a quiet machine takes
+
+
+@needs_weights
+def test_damaged_weights_are_refused(tmp_path: Path) -> None:
+    shutil.copytree(FOLDER, tmp_path / "weights")
+    with (tmp_path / "weights" / FILE).open("ab") as file:
+        file.write(b"x")
+    with pytest.raises(WeightsUnavailable, match="not the file that was shipped"):
+        load(tmp_path / "weights")
+
+
+@needs_weights
+def test_the_manifest_says_what_the_weights_were_made_from() -> None:
+    manifest = json.loads((FOLDER / MANIFEST).read_text("utf-8"))
+    assert tuple(manifest["features"]) == FEATURES
+    assert manifest["made_from"].keys() == {"check_covid", "farstail", "own", "scifact"}
+
+
+def test_missing_weights_are_said_to_be_missing(tmp_path: Path) -> None:
+    with pytest.raises(WeightsUnavailable, match=r"python -m claims\.stance\.build"):
+        load(tmp_path)
+
+
+READER = Reader(None, {}, np.zeros((0, 4), np.float32), {})
+
+
+def pair(claim: str, passage: str) -> Prepared:
+    return prepared(compare_texts(claim, passage))
+
+
+def compare_texts(claim: str, passage: str) -> Comparison:
+    one, other = [READER.read(Text(each, "en")) for each in (claim, passage)]
+    return compare(one, other)
+
+
+def test_another_period_is_not_comparable() -> None:
+    assert not comparable(compare_texts("Exports rose in 1999.", "Wages and imports fell in 2015."))
+    assert comparable(compare_texts("Exports rose in 1999.", "Exports did not rise in 1999."))
+
+
+@pytest.mark.slow
+def test_the_network_is_the_same_twice_and_in_numpy_and_learns() -> None:
+    said = [
+        ("Exports rose.", "Exports did not rise."),
+        ("Exports rose.", "Exports rose."),
+        ("Wages fell.", "The moon is full."),
+    ]
+    pairs = [pair(*each) for each in said] * 40
+    labels = np.array([1, 0, 2] * 40)
+    table, weights = np.zeros((120, 2), np.float32), np.ones(120)
+    one, other = (fit_net(pairs, table, labels, weights, seed=3, passes=20) for _ in range(2))
+    assert all(np.array_equal(one.parts[name], other.parts[name]) for name in one.parts)
+    for row, label in zip(pairs[:3], labels[:3], strict=True):
+        claim, passage = one.words(row.claim, row.claim_sides), one.words(row.passage, row.passage_sides)
+        assert one.logits(claim, [passage], [(row.likeness, row.window)], table[:1])[0].argmax() == label
