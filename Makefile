@@ -10,12 +10,13 @@ PYTHON ?= python3
 TORCH := torch==2.13.0
 PAPER ?= $(firstword $(filter-out examples/README.md,$(wildcard examples/*.md)))
 OUT ?= out/demo
+DATA ?= ../shared/data
 
 V := .venv
 PY := $(V)/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
 
-.PHONY: help setup demo test quick lint format bench lock wheel
+.PHONY: help setup demo test quick lint format bench bench-matching weights lock wheel
 
 help:
 	@echo "make setup    everything the program needs, in .venv"
@@ -23,6 +24,8 @@ help:
 	@echo "make test     all tests and the linters; make quick: the fast ones, under a minute"
 	@echo "make lint     ruff and mypy; make format: put the code in order"
 	@echo "make bench    how fast it reads and draws here"
+	@echo "make bench-matching   how good and how fast the matcher is, on the files in DATA"
+	@echo "make weights  the matcher's weights again, from the files in DATA (../shared/data) and our own corpus"
 	@echo "make lock     lock what pyproject.toml declares (newest of all: make lock UPGRADE=--upgrade)"
 	@echo "make wheel    a wheel with the typefaces inside"
 
@@ -78,6 +81,16 @@ format: $(V)/.stamp-tests
 
 bench: setup
 	$(PY) benchmarks/speed.py
+
+bench-matching: setup
+	$(PY) -m benchmarks.matching --data $(DATA)
+
+# In this order: the judge reads with the bridge, and what fuses the channels is fitted with both there.
+weights: setup
+	$(PY) -m claims.languages.fa.build --parallel $(DATA)/parallel
+	$(PY) -m claims.stance.build --data $(DATA)
+	$(PY) -m claims.matching.build_fusion
+	$(PY) -m claims.matching.build_ranking --data $(DATA)
 
 # torch is overridden away, and what its plain build needs is named instead: its own lists differ from build to build.
 UNTORCHED := printf '%s\n' filelock fsspec jinja2 networkx sympy 'setuptools>=77.0.3' typing-extensions
