@@ -239,7 +239,7 @@ def met_sides(pair: Comparison) -> Iterator[tuple[int, int, bool, bool, bool]]:
                 (one, other)
                 for one in sides
                 for other in others
-                if one.axis == other.axis and (one.axis not in wide or (claim.content[row] and passage.content[at]))
+                if one.axis == other.axis and (one.axis not in wide or claim.content[row] or passage.content[at])
             ]
             if shared:
                 one, other = min(shared, key=lambda both: (both[0].axis in wide, both[0].axis))

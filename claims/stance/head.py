@@ -21,7 +21,9 @@ class Head:
 
     def shares(self, table: NDArray[np.float64]) -> NDArray[np.float64]:
         """Shares of the classes for each row of features; rows sum to 1. Shape (pairs, classes)."""
-        return softmax((np.einsum("pi,ic->pc", table, self.weights) + self.bias) / self.temperature)
+        # Summed in the features' order, not a product of BLAS: a row's shares must be the same in any company.
+        scores = (table[:, :, None] * self.weights).sum(1) + self.bias
+        return softmax(scores / self.temperature)
 
     @classmethod
     def fit_towards(

@@ -82,10 +82,9 @@ class Net:
             back = self._compared("back", passage, claim, scores.T, likeness.T, window)
             summed.append(np.concatenate([ahead.mean(0), ahead.max(0), back.mean(0), back.max(0)]))
         joined = np.concatenate([np.stack(summed), features], axis=1)
-        # einsum, not a product of BLAS: a passage's row must be the same in any company.
-        inner = _relu(np.einsum("pj,ij->pi", joined, held["sum.weight"]) + held["sum.bias"])
-        out: Array = np.einsum("pi,ci->pc", inner, held["call.weight"]) + held["call.bias"]
-        return out
+        # Row by row, not one product for all: a passage's row must be the same in any company.
+        inner = [_relu(held["sum.weight"] @ row + held["sum.bias"]) for row in joined]
+        return np.stack([held["call.weight"] @ row + held["call.bias"] for row in inner])
 
     def _compared(self, name: str, one: Array, other: Array, scores: Array, likeness: Array, window: Array) -> Array:
         looked = np.exp(scores - scores.max(1, keepdims=True))

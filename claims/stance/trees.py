@@ -34,7 +34,10 @@ class Trees:
             smaller = table[rows, self.feature[trees, at]] <= self.threshold[trees, at]
             at = np.where(smaller, self.left[trees, at], self.right[trees, at])
         votes = self.value[trees, at]
-        return np.stack([self.base[kind] + votes[:, self.kind == kind].sum(1) for kind in range(len(self.base))], axis=1)
+        return np.stack(
+            [self.base[kind] + np.ascontiguousarray(votes[:, self.kind == kind]).sum(1) for kind in range(len(self.base))],
+            axis=1,
+        )
 
     def shares_of(self, row: NDArray[np.float32]) -> NDArray[np.float32]:
         """How far each feature of one pair moved the log-odds of each class: what each step down a tree changed (Saabas 2014).
