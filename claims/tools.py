@@ -15,6 +15,7 @@ from claims.languages.fa import bridge as persian
 from claims.settings import Settings
 from claims.spans import Language
 from claims.stance import weights as stance
+from claims.stance.crossing import Crossing
 from claims.stance.weights import Weights
 
 
@@ -26,6 +27,8 @@ class Tools:
     bridges: Mapping[Language, Bridge]
     weights: Weights | None
     """What the judge of stances was taught; None where it is missing, and nothing is called then."""
+    crossing: Crossing | None = None
+    """The cross-encoder that the settings name, whose word on stance the judge hears too."""
     troubles: tuple[ArgmapError, ...] = ()
     """What is missing or damaged, in words for a person: shown as a banner."""
 
@@ -45,4 +48,11 @@ def tools(settings: Settings) -> Tools:
         weights = stance.load()
     except WeightsUnavailable as error:
         troubles.append(error)
-    return Tools(Space(loaded.encoder, bridges), bridges, weights, tuple(troubles))
+    crossing = Crossing(settings.cross_encoder) if settings.cross_encoder else None
+    if crossing:
+        try:
+            crossing.load()
+        except ArgmapError as error:
+            troubles.append(error)
+            crossing = None
+    return Tools(Space(loaded.encoder, bridges), bridges, weights, crossing, tuple(troubles))

@@ -59,6 +59,6 @@ def first(file: Path, source: str, settings: Settings) -> float:
     head = fusing.shipped()
     right = 0
     for place, text in enumerate(asked):
-        rows = fusing.features(ready.channels(text, source), len(records))
+        rows = fusing.features(ready.channels(text, source), ready.before)
         right += int(order(head.scores(rows))[0]) == place
     return right / len(asked)

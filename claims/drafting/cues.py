@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from claims.languages import tokens
+from claims.languages import leaning, tokens
 from claims.languages.en import cues as english
 from claims.languages.fa import cues as persian
 from claims.passages import Passage
@@ -151,7 +151,7 @@ def shifts(passage: Passage) -> bool:
 
 def leans_back(passage: Passage) -> bool:
     """Whether the sentence cannot be understood without the one before."""
-    return bool(_any(passage, "LEANS_BACK"))
+    return leaning.leans_back(passage.search, passage.language)
 
 
 def effects(passage: Passage) -> int:

@@ -11,15 +11,15 @@ import numpy as np
 from claims.index.records import Record
 from claims.languages.fa import corpus
 from claims.matching import ranking
-from claims.matching.fusing import FEATURES, features
+from claims.matching.fusing import FEATURES, SHARES, features
 from claims.matching.held import Held
 from claims.settings import Settings
 from claims.text import key
 from claims.tools import tools
 from claims.vocabulary import Stance
 
-WEIGHTS = {"lexical": 1.0, "dense": 0.7, "soft": 0.4, "anchors": 0.3}
-"""What a standard deviation of each channel says beside one of the lexical channel."""
+BEFORE = 0.25
+"""How much of what the sentence before says counts for one that leans on it."""
 _EVERY = 4
 """One claim in so many is asked: more change the second digit no more."""
 
@@ -37,9 +37,9 @@ def main() -> None:
     held = Held(records, instruments.space, instruments.bridges)
     rows, labels = [], []
     for each in [each for each in judged if each.stance is not Stance.NEUTRAL][::_EVERY]:
-        rows.append(features(held.channels(each.claim, each.claim_language), len(records)))
+        rows.append(features(held.channels(each.claim, each.claim_language), held.before))
         labels.append(np.arange(len(records)) == places[each.group])
-    head = ranking.calibrated(np.vstack(rows), np.concatenate(labels), FEATURES, [WEIGHTS[name] for name in FEATURES])
+    head = ranking.calibrated(np.vstack(rows), np.concatenate(labels), FEATURES, [*SHARES.values(), BEFORE])
     ranking.save(head, ranking.FOLDER / "fusion.json")
 
 

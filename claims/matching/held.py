@@ -7,6 +7,7 @@ Inside one paper every passage is scored by every channel, so that nothing is mi
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from claims.index.anchors import Anchors
 from claims.index.lexical import Lexical
 from claims.index.records import Record
 from claims.languages.bridge import Bridge
+from claims.languages.leaning import leans_back
 from claims.matching.soft import Words
 from claims.spans import Language
 
@@ -37,6 +39,8 @@ class Held:
         )
         self.anchors = Anchors(self.records, bridges, self.lexical)
         self.words = Words(self.records, bridges)
+        self.before = _before(self.records)
+        """For each passage that leans on the one before it, where that stands; -1 for all others (n)."""
         self._asked = lru_cache(maxsize=256)(self._placed)
 
     def channels(self, claim: str, language: Language) -> dict[str, Vector]:
@@ -56,3 +60,10 @@ class Held:
     def _placed(self, claim: str, language: Language) -> Vector:
         placed: Vector = self.space.vectors([(claim, language)], "query")[0]
         return placed
+
+
+def _before(records: Sequence[Record]) -> NDArray[np.int64]:
+    follows = [0 <= one.paragraph == other.paragraph for one, other in pairwise(records)]
+    leaning = [leans_back(record.search, record.language) for record in records[1:]]
+    held = [place if both else -1 for place, both in enumerate(map(all, zip(follows, leaning, strict=True)))]
+    return np.array([-1, *held][: len(records)], dtype=np.int64)

@@ -5,7 +5,7 @@ which way each bears. Nothing is random and nothing is fetched: the same claim h
 """
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from claims.matching import fusing
 from claims.matching.bilingual import own_pairs
 from claims.matching.fusing import CHANNELS, features
 from claims.matching.held import Held
+from claims.matching.learning import Heads
 from claims.matching.ranking import Head, order, standard
 from claims.matching.values import Suggestion
 from claims.reading import Reading
@@ -48,9 +49,15 @@ def ready(reading: Reading, tools: Tools, vectors: NDArray[np.float32] | None = 
     bridges: dict[Language, Bridge] = {
         language: bridge.sharpened(own_pairs(reading, tools.space, language)) for language, bridge in tools.bridges.items()
     }
-    judge = Judge(next(iter(bridges.values()), None), tools.weights) if tools.weights else None
+    judge = Judge(next(iter(bridges.values()), None), tools.weights, crossing=tools.crossing) if tools.weights else None
     held = Held(records(reading.cut.passages, reading.audit), tools.space, bridges, vectors)
     return Searched(reading, held, judge, head or fusing.shipped())
+
+
+def taught(searched: Searched, heads: Heads) -> Searched:
+    """The same paper under other heads, those learnt for a map: nothing of it is worked out again."""
+    judge = searched.judge.with_head(heads.stance) if searched.judge and heads.stance else searched.judge
+    return replace(searched, head=heads.relevance, judge=judge)
 
 
 def suggest(
@@ -63,7 +70,7 @@ def suggest(
     if not len(places) or top < 1:
         return ()
     channels = held.channels(claim, language)
-    rows = features(channels, size)
+    rows = features(channels, held.before)
     relevance = searched.head.likelihood(rows)
     best = places[order(searched.head.scores(rows)[places])][:top]
     judged = [UNJUDGED] * len(best)

@@ -22,7 +22,7 @@ class Nearness:
     def search(self, sentence: str, top: int, among: Container[int] | None = None) -> list[Hit]:
         """At most ``top`` hits with a score above 0, best first, among the passages named (all, if None)."""
         held, passages = self._searched.held, self._searched.reading.cut.passages
-        rows = features(held.channels(sentence, language(sentence)), len(held.records))
+        rows = features(held.channels(sentence, language(sentence)), held.before)
         weighed = np.maximum(rows @ np.array(self._searched.head.weights), 0.0)
         if not len(weighed) or weighed.max() <= 0:
             return []

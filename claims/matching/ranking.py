@@ -237,7 +237,8 @@ def calibrated(rows: Floats, bears: NDArray[np.bool_], columns: Sequence[str], w
     """The head of these weights, given beside one another, with the slope and bias that make their sum a logit of ``bears``."""
     ratio = np.array(weights, dtype=np.float64)
     slope, bias = _calibrated(rows @ ratio, bears.astype(np.float64))
-    spreads = np.maximum(rows.std(axis=0), 1e-9)
+    spread = rows.std(axis=0)
+    spreads = np.where(spread > 1e-6, spread, 1.0)
     return Head(tuple(columns), tuple(map(float, slope * ratio)), bias, tuple(map(float, spreads)))
 
 

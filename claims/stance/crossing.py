@@ -29,12 +29,19 @@ class Crossing:
 
         EncoderUnavailable where the model is not there or cannot be loaded, InvalidSetting where it is of another kind.
         """
-        if self._loaded is None:
-            self._loaded = _load(self.name)
-        model, order = self._loaded
+        model, order = self._model()
         pairs = [(passage, claim) for passage in passages]  # premise first, as such models are trained
         scores = np.asarray(model.predict(pairs, show_progress_bar=False, apply_softmax=False), dtype=np.float64)
         return scores.reshape(len(passages), -1)[:, order]
+
+    def load(self) -> None:
+        """Load the model now; raises what ``logits`` would."""
+        self._model()
+
+    def _model(self) -> tuple[Any, list[int]]:
+        if self._loaded is None:
+            self._loaded = _load(self.name)
+        return self._loaded
 
 
 def _load(name: str) -> tuple[Any, list[int]]:

@@ -1,4 +1,4 @@
-"""Do counting, alignment, table, student and gloss do what the bridge promises, on small texts and with the weights that ship?"""
+"""Do counting, alignment, table, student and gloss keep what the bridge promises, on small texts and as they ship?"""
 
 from pathlib import Path
 
