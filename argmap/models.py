@@ -14,7 +14,7 @@ from sqlmodel import Field, SQLModel
 
 from claims.models import Spans, kept, now, owned, pointing, word
 from claims.readers.document import Span
-from claims.vocabulary import CitationProblem, NodeKind, Origin, Stance
+from claims.vocabulary import CitationProblem, Decision, NodeKind, Origin, Stance
 
 
 class Map(SQLModel, table=True):
@@ -139,3 +139,47 @@ class Change(SQLModel, table=True):
     after: dict[str, Any] = Field(sa_column=Column(JSON(), nullable=False))
     made: datetime = Field(default_factory=now)
     undone: bool = False
+
+
+class Feedback(SQLModel, table=True):
+    """What one person made of a passage beside a claim, with what the matcher saw of the two. Rows are only ever added."""
+
+    __table_args__ = (
+        CheckConstraint("start >= 0 AND start < stop", name="extent"),
+        CheckConstraint("claim <> ''", name="claim"),
+        CheckConstraint("person <> ''", name="person"),
+        CheckConstraint("probability > 0 AND probability <= 1", name="probability"),
+    )
+    id: int = Field(default=None, primary_key=True)
+    map_id: int = Field(sa_column=owned("map", index=True))
+    person: str
+    made: datetime = Field(default_factory=now)
+    claim: str
+    language: str
+    paper_id: int = Field(sa_column=owned("paper", index=True))
+    """The passage's: the map's own paper or a source of it."""
+    passage_id: int | None = Field(sa_column=pointing("passage"))
+    spans: tuple[Span, ...] = Field(sa_column=Column(Spans(), nullable=False))
+    start: int
+    stop: int
+    decision: Decision = Field(sa_column=word(Decision, "decision"))
+    shown: Stance = Field(sa_column=word(Stance, "shown"))
+    """Which way the passage was said to point."""
+    version: str
+    """Of the matcher that saw it: what another one saw cannot be compared."""
+    features: bytes
+    """64-bit floats, lowest byte first, as are ``stance_features``."""
+    stance_features: bytes
+    drawn: bool
+    """Offered by chance."""
+    probability: float
+    """How likely it was to be offered."""
+
+
+class Withdrawal(SQLModel, table=True):
+    """A person took a decision back: it teaches nothing any more."""
+
+    __table_args__ = (CheckConstraint("person <> ''", name="person"),)
+    feedback_id: int = Field(sa_column=owned("feedback", primary=True))
+    person: str
+    made: datetime = Field(default_factory=now)

@@ -44,6 +44,8 @@ VALUES = (
     "claims.matching.asked",
     "claims.matching.cards",
     "claims.matching.figures",
+    "claims.matching.learning",
+    "claims.matching.offering",
     "argmap.graph",
     "argmap.strength",
     "argmap.theme",
