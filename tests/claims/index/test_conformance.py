@@ -76,7 +76,11 @@ class Even:
         return isinstance(place, int) and place % 2 == 0
 
 
-@pytest.mark.parametrize("among", [{0, 2, 4, 6}, [6, 4, 2, 0], range(0, 7, 2), Even(), frozenset((0, 2, 4, 6, 99))], ids=repr)
+@pytest.mark.parametrize(
+    "among",
+    [{0, 2, 4, 6}, [6, 4, 2, 0], range(0, 7, 2), Even(), frozenset((0, 2, 4, 6, 99))],
+    ids=lambda each: type(each).__name__,
+)
 def test_only_those_named_answer_with_the_scores_they_always_have(index: Index, among: set[int]) -> None:
     assert index.search(ASKED, 10, among) == [hit for hit in index.search(ASKED, 10) if hit.passage % 2 == 0]
 
