@@ -10,10 +10,11 @@ import pytest
 
 from benchmarks import sections
 from benchmarks.matching import __main__ as bench
-from benchmarks.matching import papers, table
+from benchmarks.matching import learning, papers, table
 from benchmarks.matching.asked import ROWS
 from benchmarks.matching.scoring import Answer, Claim, Scores, calibration_error, hits, score
 from benchmarks.matching.table import Row
+from claims.settings import Settings
 
 CLAIM = Claim("1", "Rails are cheap.", "en", (([[10, 20]], "supports"), ([[40, 50], [60, 70]], "contradicts")))
 
@@ -129,3 +130,24 @@ def test_every_row_has_its_measure_and_every_measure_its_rows() -> None:
     assert {row.measure for row in ROWS} == set(bench.MEASURES)
     assert len({row.what for row in ROWS}) == len(ROWS)
     assert not [row.what for row in ROWS if " | " in row.what or row.what.startswith(("-", "what"))]
+
+
+def test_what_was_gained_is_told_with_its_spread() -> None:
+    before, after = np.array([[0.5, 0.2, 0, 0], [0.7, 0.4, 0, 0]]), np.array([[0.6, 0.5, 0, 0], [1.0, 0.7, 0, 0]])
+    found = learning.Gained(before, after)
+    assert found.of("recall@10") == pytest.approx((0.2, 0.1, 0.6, 0.8))
+    assert found.of("stance accuracy") == pytest.approx((0.3, 0.0, 0.3, 0.6))
+
+
+@pytest.mark.slow
+def test_a_simulated_reviewer_marks_some_claims_and_the_others_are_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "VERDICTS", 20)
+    gold = papers.ours("painted-crossings", Path("nowhere"))
+    held = papers.searched(gold.paper, Settings())
+    named = {claim.id: claim for claim in papers.claims_of(gold)}
+    told, marked = learning._marked(held, list(named.values()), set(range(len(held.reading.cut.passages))), "0")
+    assert len(told) == 20 and len(marked) == 7 < len(named)
+    assert {each.decision.value for each in told} == {"supports", "contradicts", "off_topic"}
+    figures = learning.gained((gold,), Settings(), 1)
+    assert figures.before.shape == figures.after.shape == (1, len(learning.FIGURES))
+    assert (figures.before >= 0).all() and (figures.after <= 1).all()

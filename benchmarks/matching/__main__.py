@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import sections
-from benchmarks.matching import papers, table, translations
+from benchmarks.matching import learning, papers, table, translations
 from benchmarks.matching.asked import ROWS
 from benchmarks.matching.papers import Gold
 from benchmarks.matching.table import Figures
@@ -67,7 +67,20 @@ def tatoeba(told: Told) -> list[Figures]:
     return [(translations.first(file, source, told.settings),) for source in ("fa", "en")]
 
 
-MEASURES: dict[str, Callable[[Told], list[Figures]]] = {"paper": paper, "ntrex": ntrex, "tatoeba": tatoeba}
+def learnt(told: Told) -> list[Figures]:
+    """What fifty verdicts teach about unseen claims of the first paper: in English, then in both languages; and how fast."""
+    english = (papers.dev(told.data), *(_ours(f"first-paper-{name}", told) for name in ("close", "reworded", "freer")))
+    both = (*english, *(_ours(f"first-paper-fa-{name}", told) for name in ("reworded", "body")))
+    found = [learning.gained(golds, told.settings).of(name) for golds in (english, both) for name in learning.FIGURES]
+    return [*found, (learning.seconds(papers.searched(english[0].paper, told.settings)),)]
+
+
+MEASURES: dict[str, Callable[[Told], list[Figures]]] = {
+    "paper": paper,
+    "ntrex": ntrex,
+    "tatoeba": tatoeba,
+    "learning": learnt,
+}
 
 
 def _ours(name: str, told: Told) -> Gold:
