@@ -5,8 +5,10 @@ that stand, so that a decision taken back leaves exactly what was there before i
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import sqlalchemy as sql
 from sqlmodel import Session, col, select
 
 from argmap.models import Feedback, Map, Withdrawal
@@ -66,15 +68,18 @@ def withdraw(session: Session, held: Map, number: int, person: str) -> Withdrawa
 
 def standing(session: Session, held: Map) -> Sequence[Feedback]:
     """The decisions on a map that were not taken back, as they came."""
-    taken_back = select(Withdrawal.feedback_id)
-    query = select(Feedback).where(Feedback.map_id == held.id, col(Feedback.id).not_in(taken_back))
-    return session.exec(query.order_by(col(Feedback.id))).all()
+    return session.exec(select(Feedback).where(_stands(held)).order_by(col(Feedback.id))).all()
 
 
 def examples(session: Session, held: Map, version: str) -> tuple[Example, ...]:
     """What the decisions that stand teach a matcher of this version: of two by one person on one passage, the later."""
+    columns = (
+        Feedback.person, Feedback.claim, Feedback.paper_id, Feedback.spans, Feedback.decision, Feedback.shown,
+        Feedback.version, Feedback.features, Feedback.stance_features, Feedback.drawn, Feedback.probability,
+    )  # fmt: skip
     found: dict[tuple[str, str, str], Example] = {}
-    for row in standing(session, held):
+    query = sql.select(*map(col, columns)).where(_stands(held)).order_by(col(Feedback.id))
+    for row in session.execute(query):  # not as objects: there may be thousands
         passage = f"{row.paper_id}:" + ",".join(f"{span.start}-{span.end}" for span in row.spans)
         same = row.version == version
         found[row.person, row.claim, passage] = Example(
@@ -94,6 +99,10 @@ def learn(session: Session, held: Map, searched: Searched) -> Learnt:
     """The heads of a map, with what they and those that ship foretell of its decisions; see ``matcher.taught``."""
     told = examples(session, held, offering.version(searched))
     return learning.fit(learning.prior(searched.judge), told)
+
+
+def _stands(held: Map) -> sql.ColumnElement[bool]:
+    return (col(Feedback.map_id) == held.id) & col(Feedback.id).not_in(sql.select(col(Withdrawal.feedback_id)))
 
 
 def _packed(values: tuple[float, ...]) -> bytes:

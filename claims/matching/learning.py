@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
-from scipy.stats import rankdata
 
 from claims import stance
 from claims.matching import fusing, ranking
@@ -253,7 +252,7 @@ def _fitted(prior: Heads, pairs: Sequence[_Pair]) -> Heads:
 
 def _relevance(prior: ranking.Head, pairs: Sequence[_Pair]) -> ranking.Head:
     """Weighted log-loss and a pull on the prior's weights and bias (a Gaussian prior, centred there)."""
-    design = np.array([[*pair.rows, 1.0] for pair in pairs])
+    design = np.column_stack([np.array([pair.rows for pair in pairs]), np.ones(len(pairs))])
     bears = np.array([pair.bears for pair in pairs])
     weights = np.array([pair.weight * pair.counts for pair in pairs])
     start = np.array([*prior.weights, prior.bias])
@@ -276,7 +275,7 @@ def _stance(prior: stance.Head, pairs: Sequence[_Pair]) -> stance.Head:
     """
     constant = float(np.sqrt(STANCE_PULL / STANCE_BIAS_PULL))
     told = [(pair, side) for pair in pairs for side in np.flatnonzero(pair.stances)]
-    table = np.array([[*pair.stance_rows, constant] for pair, _ in told])
+    table = np.column_stack([np.array([pair.stance_rows for pair, _ in told]), np.full(len(told), constant)])
     labels = np.array([side for _, side in told], dtype=np.int64)
     weights = np.array([pair.stances[side] for pair, side in told])
     widened = stance.Head(np.vstack([prior.weights, np.zeros(len(prior.bias))]), prior.bias, prior.temperature)
@@ -331,7 +330,8 @@ def _in_order(pairs: Sequence[_Pair], scores: Floats) -> float | None:
     above, couples = 0.0, 0
     for held in places.values():
         bears = np.array([pairs[place].bears > 0.5 for place in held])
-        yes = int(bears.sum())
-        above += float(rankdata(scores[held])[bears].sum()) - yes * (yes + 1) / 2
-        couples += yes * (len(held) - yes)
+        if bears.any() and not bears.all():
+            yes, no = scores[held][bears, None], scores[held][~bears]
+            above += float((yes > no).sum() + 0.5 * (yes == no).sum())
+            couples += len(yes) * len(no)
     return above / couples if couples else None

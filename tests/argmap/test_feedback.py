@@ -77,6 +77,7 @@ def test_taking_a_decision_back_leaves_what_was_there_before_to_the_byte(session
     row = feedback.record(session, held, paper, CLAIM, offer(1), Decision.CONTRADICTS, "Mina")
     assert learnt(session, held).heads.relevance != before.heads.relevance
     feedback.withdraw(session, held, row.id, "Mina")
+    assert [each.person for each in feedback.standing(session, held)] == ["Mina", "Ali"]
     after = learnt(session, held)
     assert after.heads.relevance == before.heads.relevance and after.after == before.after
     assert before.heads.stance is not None and after.heads.stance is not None
