@@ -5,7 +5,6 @@ that stand, so that a decision taken back leaves exactly what was there before i
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import sqlalchemy as sql
