@@ -34,7 +34,7 @@ def test_every_step_is_told(desk: Desk, example: str) -> None:
     told: list[str] = []
     Path("changed.md").write_text(Path(example).read_text("utf-8") + "\n", encoding="utf-8")
     desk.graph(desk.subject("changed.md", told.append), told.append)
-    assert told == ["reading", "passages", "references", "citations", "drafting"]
+    assert told == ["reading", "passages", "references", "citations", "matching", "drafting"]
 
 
 def test_paper_and_map_are_kept_both_or_neither(desk: Desk, example: str) -> None:
