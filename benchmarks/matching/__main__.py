@@ -18,14 +18,14 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import sections
-from benchmarks.matching import learning, papers, table, translations
+from benchmarks.matching import learning, papers, stance, table, translations
 from benchmarks.matching.asked import ROWS
 from benchmarks.matching.papers import Gold
 from benchmarks.matching.table import Figures
 from claims.settings import Settings
 
 SECTION = "matching"
-LIBRARIES = ("numpy", "scipy", "rapidfuzz", "tokenizers")
+LIBRARIES = ("numpy", "scipy", "scikit-learn", "rapidfuzz", "tokenizers")
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,11 @@ def tatoeba(told: Told) -> list[Figures]:
     return [(translations.first(file, source, told.settings),) for source in ("fa", "en")]
 
 
+def stances(told: Told) -> list[Figures]:
+    """Which way a passage bears; of a FarsTail file of your own, its row alone."""
+    return stance.figures(told.data, told.settings, told.farstail)
+
+
 def learnt(told: Told) -> list[Figures]:
     """What fifty verdicts teach about unseen claims of the first paper: in English, then in both languages; and how fast."""
     english = (papers.dev(told.data), *(_ours(f"first-paper-{name}", told) for name in ("close", "reworded", "freer")))
@@ -79,6 +84,7 @@ MEASURES: dict[str, Callable[[Told], list[Figures]]] = {
     "paper": paper,
     "ntrex": ntrex,
     "tatoeba": tatoeba,
+    "stance": stances,
     "learning": learnt,
 }
 
@@ -97,7 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
     named = {name: getattr(options, name) for name in ("claims", "paper", "ntrex", "tatoeba", "farstail")}
     told = Told(options.data, Settings(), **named)
-    unseen = [name for name in MEASURES if named.get("claims" if name == "paper" else name)]
+    file = {"paper": "claims", "stance": "farstail"}
+    unseen = [name for name in MEASURES if named.get(file.get(name, name))]
     wanted = options.only or unseen or list(MEASURES)
     for name in wanted:
         rows = [row for row in ROWS if row.measure == name]

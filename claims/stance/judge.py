@@ -1,7 +1,8 @@
 """Does this passage support, contradict or merely mention the claim, how surely, and why?
 
-A pair is compared once (``comparison``); trees over its features and a few small networks that read its words each give
-log-odds; a linear head joins the two, by the pair's languages, and its shares are calibrated. Everything comes from the weights
+A pair is compared once (``comparison``); trees over its features, a few small networks that read its words and a linear model
+of its words and crossed words each give log-odds; a linear head joins them, by the pair's languages, and its shares are
+calibrated. Everything comes from the weights
 that ship (``claims.stance.build``), and needs neither PyTorch nor a model. What is known of one text is kept, so that a passage
 met again is not taken apart again.
 """
@@ -14,17 +15,18 @@ from numpy.typing import NDArray
 
 from claims.languages.bridge import Bridge
 from claims.stance.comparison import COMPARED, Comparison, compare, features
+from claims.stance.crossed import beside, hashed
 from claims.stance.crossing import Crossing
 from claims.stance.head import Head
 from claims.stance.net import MAX_CLAIM, MAX_PASSAGE, Array, pair_inputs, word_inputs
 from claims.stance.reading import Reader, Reading
 from claims.stance.reasons import GROUPS, Found, found
 from claims.stance.values import Judgement, Reason, Text
-from claims.stance.weights import FAMILY_OF, KINDS, SIGNALS, Weights, load
+from claims.stance.weights import FAMILY_OF, KINDS, OF_A_KIND, SIGNALS, Weights, load
 from claims.vocabulary import Band, Stance
 
 FEATURES: tuple[str, ...] = (*COMPARED, *SIGNALS)
-"""The columns of ``Judge.features`` and the rows of a head: what is counted of a pair, then what trees and networks say."""
+"""The columns of ``Judge.features`` and the rows of a head: what is counted of a pair, then what the models say."""
 
 STANCES = (Stance.SUPPORTS, Stance.CONTRADICTS, Stance.NEUTRAL)
 """The columns of a head."""
@@ -56,13 +58,14 @@ class Judge:
         if not passages:
             return []
         pairs = [self.compare(claim, passage) for passage in passages]
-        table = self._table(claim, passages, pairs)
-        shares = self.head.shares(table)
-        return [self._judgement(pair, share) for pair, share in zip(pairs, shares, strict=True)]
+        counted = _counted(pairs)
+        shares = self.head.shares(self._table(claim, passages, pairs, counted))
+        return [self._judgement(*each) for each in zip(pairs, counted, shares, strict=True)]
 
     def features(self, claim: Text, passages: Sequence[Text]) -> NDArray[np.float64]:
         """What a head is fitted on: a row for each passage, about unit scale, with the columns ``FEATURES``."""
-        return self._table(claim, passages, [self.compare(claim, passage) for passage in passages])
+        pairs = [self.compare(claim, passage) for passage in passages]
+        return self._table(claim, passages, pairs, _counted(pairs))
 
     def compare(self, claim: Text, passage: Text) -> Comparison:
         """The two taken apart, beside each other."""
@@ -81,17 +84,21 @@ class Judge:
             known[family] = [net.words(inputs, sides) for net in self.weights.families[family].nets]
         return known[family]
 
-    def _table(self, claim: Text, passages: Sequence[Text], pairs: Sequence[Comparison]) -> NDArray[np.float64]:
+    def _table(
+        self, claim: Text, passages: Sequence[Text], pairs: Sequence[Comparison], counted: NDArray[np.float32]
+    ) -> NDArray[np.float64]:
         if not pairs:
             return np.zeros((0, len(FEATURES)))
-        counted = np.array([list(features(pair).values()) for pair in pairs], np.float32)
         plain = self.weights.standard(counted)
         kinds = [kind_of(pair) for pair in pairs]
-        trees, nets = np.zeros((len(pairs), len(STANCES))), np.zeros((len(pairs), len(STANCES)))
+        trees, nets, words_say = (np.zeros((len(pairs), len(STANCES))) for _ in range(3))
         for family, fitted in enumerate(self.weights.families):
             rows = [at for at, kind in enumerate(kinds) if FAMILY_OF[kind] == family]
             if rows:
                 trees[rows] = np.mean([each.logits(counted[rows]) for each in fitted.trees], axis=0)
+                met = [hashed(pairs[at]) for at in rows]
+                near = np.stack([beside(claim.vector, passages[at].vector) for at in rows])
+                words_say[rows] = fitted.crossed.logits(met, plain[rows], near)
             rows = [at for at in rows if pairs[at].likeness.size]
             if rows:
                 own = self._words(claim, True, family)
@@ -102,11 +109,10 @@ class Judge:
                 ]
                 nets[rows] = np.mean(said, axis=0)
         crossed = self._crossing.logits(claim.text, [each.text for each in passages]) if self._crossing else None
-        return np.hstack([plain.astype(np.float64), signal_rows(trees, nets, kinds, crossed)])
+        return np.hstack([plain.astype(np.float64), signal_rows((trees, nets, words_say), kinds, crossed)])
 
-    def _judgement(self, pair: Comparison, share: NDArray[np.float64]) -> Judgement:
-        call = int(share.argmax())
-        counted = np.array(list(features(pair).values()), np.float32)
+    def _judgement(self, pair: Comparison, counted: NDArray[np.float32], share: NDArray[np.float64]) -> Judgement:
+        call = called(share)
         reasons = self._weighed(pair, call, self.weights.families[FAMILY_OF[kind_of(pair)]].trees[0].shares_of(counted))
         speaking = tuple(sorted((each for each in reasons if each.weight > 0), key=lambda each: (-each.weight, each.code)))
         against = min((each for each in reasons if each.weight < 0), key=lambda each: (each.weight, each.code), default=None)
@@ -137,6 +143,16 @@ class Judge:
         ]
 
 
+def called(share: NDArray[np.float64]) -> int:
+    """The place in ``STANCES`` of the call: first whether the passage bears on the claim at all, only then which way."""
+    neutral = STANCES.index(Stance.NEUTRAL)
+    return neutral if share[neutral] > 0.5 else int(share[:neutral].argmax())
+
+
+def _counted(pairs: Sequence[Comparison]) -> NDArray[np.float32]:
+    return np.array([list(features(pair).values()) for pair in pairs], np.float32)
+
+
 def _one_a_group(things: Sequence[Found]) -> list[Found]:
     """The first of each group: what shares its features shares its weight."""
     return list({each.group: each for each in reversed(things)}.values())[::-1]
@@ -159,14 +175,14 @@ def kind_of(pair: Comparison) -> int:
 
 
 def signal_rows(
-    trees: NDArray[np.float64], nets: NDArray[np.float64], kinds: Sequence[int], crossed: NDArray[np.float64] | None
+    said: Sequence[NDArray[np.float64]], kinds: Sequence[int], crossed: NDArray[np.float64] | None
 ) -> NDArray[np.float64]:
-    """The columns ``SIGNALS`` for each pair: trees and nets in the columns of the pair's languages, then a cross-encoder."""
-    count = len(trees)
-    both = np.hstack([trees - trees.mean(1, keepdims=True), nets - nets.mean(1, keepdims=True), np.ones((count, 1))])
+    """The columns ``SIGNALS``: what the three models ``said``, in the columns of the pair's languages, then a cross-encoder."""
+    count = len(said[0])
+    both = np.hstack([*(each - each.mean(1, keepdims=True) for each in said), np.ones((count, 1))])
     rows = np.zeros((count, len(SIGNALS)))
     for at, kind in enumerate(kinds):
-        rows[at, kind * 7 : kind * 7 + 7] = both[at]
+        rows[at, kind * OF_A_KIND : (kind + 1) * OF_A_KIND] = both[at]
     if crossed is not None:
         rows[:, -3:] = crossed - crossed.mean(1, keepdims=True)
     return rows

@@ -9,9 +9,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
 
 from claims.stance.comparison import Comparison
+from claims.stance.crossed import COLUMNS, COUNTED, VECTORS, Crossed, Hashed
 from claims.stance.cues import axes
 from claims.stance.net import BACK_BONUS, MAX_CLAIM, MAX_PASSAGE, SIDES, Net, pair_inputs, word_inputs
 from claims.stance.trees import Trees
@@ -46,6 +49,25 @@ def grow(table: Array, labels: NDArray[np.int64], weights: NDArray[np.float64], 
         max_bins=64, early_stopping=False, random_state=seed,
     )  # fmt: skip
     return Trees.of_model(model.fit(table, labels, sample_weight=weights))
+
+
+def fit_words(
+    rows: Sequence[Hashed],
+    plain: Array,
+    vectors: Array,
+    labels: NDArray[np.int64],
+    weights: NDArray[np.float64],
+    loose: float,
+) -> Crossed:
+    """The linear model of words; the higher ``loose``, the less its weights are shrunk."""
+    starts = np.cumsum([0, *(len(row.columns) for row in rows)])
+    columns, counts = np.concatenate([row.columns for row in rows]), np.concatenate([row.counts for row in rows])
+    words = sparse.csr_matrix((counts, columns, starts), (len(rows), COLUMNS))
+    table = sparse.hstack([words, sparse.csr_matrix(COUNTED * plain), sparse.csr_matrix(vectors)]).tocsr()
+    model = LogisticRegression(C=loose, max_iter=250, tol=1e-3).fit(table, labels, sample_weight=weights)
+    held = model.coef_.T.astype(np.float32)
+    found = Crossed(held[:COLUMNS], held[COLUMNS:-VECTORS], held[-VECTORS:], model.intercept_.astype(np.float32))
+    return Crossed.of_arrays(found.arrays())
 
 
 def fit_net(

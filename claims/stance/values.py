@@ -36,6 +36,7 @@ class Judgement:
     """What one passage does to one claim, how surely, and why."""
 
     stance: Stance
+    """Neutral where that outweighs the other two together; else the likelier of those, be it ever so unsure: see ``band``."""
     supports: float
     contradicts: float
     neutral: float

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.errors import WeightsUnavailable
+from claims.stance.crossed import Crossed
 from claims.stance.head import Head
 from claims.stance.net import Net, of_arrays
 from claims.stance.trees import Trees
@@ -36,20 +37,24 @@ SIGNALS: tuple[str, ...] = (
         for kind in KINDS
         for signal in (
             "trees_supports", "trees_contradicts", "trees_neutral", "nets_supports", "nets_contradicts", "nets_neutral",
-            "always",
+            "words_supports", "words_contradicts", "words_neutral", "always",
         )
     ),
     "crossed_supports", "crossed_contradicts", "crossed_neutral",
 )  # fmt: skip
-"""What trees and networks say of a pair, in the columns of its languages, and what a cross-encoder says."""
+"""What trees, networks and linear models say of a pair, in the columns of its languages, and what a cross-encoder says."""
+
+OF_A_KIND = 10
+"""Columns of ``SIGNALS`` for each of ``KINDS``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Trees and networks that were fitted to pairs of some kinds, one of each for every fold."""
+    """What was fitted to pairs of some kinds: trees and a network for every fold, and the mean of the folds' linear models."""
 
     nets: tuple[Net, ...]
     trees: tuple[Trees, ...]
+    crossed: Crossed
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,7 @@ def of_kept(held: Mapping[str, NDArray[Any]], digest: str) -> Weights:
             Family(
                 tuple(of_arrays(part(f"{name}/net{at}")) for at in range(int(held["folds"]))),
                 tuple(Trees.of_arrays(part(f"{name}/trees{at}")) for at in range(int(held["folds"]))),
+                Crossed.of_arrays(part(f"{name}/words")),
             )
             for name in FAMILIES
         ),
@@ -149,4 +155,5 @@ def kept(weights: Weights) -> dict[str, NDArray[Any]]:
         for at, (net, trees) in enumerate(zip(fitted.nets, fitted.trees, strict=True)):
             held |= {f"{family}/net{at}/{name}": value.astype(np.float16) for name, value in net.parts.items()}
             held |= {f"{family}/trees{at}/{name}": value for name, value in trees.arrays().items()}
+        held |= {f"{family}/words/{name}": value for name, value in fitted.crossed.arrays().items()}
     return held | {f"head/{name}": value for name, value in weights.head.arrays().items()}
