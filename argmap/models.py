@@ -1,4 +1,4 @@
-"""What does the database keep of maps, and which promises does it keep by itself?
+"""What does the database keep of maps and of the people at them, and which promises does it keep by itself?
 
 A map belongs to a paper. Its nodes and links are rows with a code that is theirs for good: what is removed is only marked
 so, since verdicts and the change log go on speaking of it. That both ends of a link are on the link's own map, that a link
@@ -9,12 +9,12 @@ database itself.
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Column, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Column, ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from claims.models import Spans, kept, now, owned, pointing, word
 from claims.readers.document import Span
-from claims.vocabulary import CitationProblem, Decision, NodeKind, Origin, Stance
+from claims.vocabulary import CitationProblem, Decision, JobState, Mark, MarkReason, NodeKind, Origin, Role, Stance
 
 
 class Map(SQLModel, table=True):
@@ -25,6 +25,8 @@ class Map(SQLModel, table=True):
     title: str
     language: str
     created: datetime = Field(default_factory=now)
+    version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """Raised by every change, undoing and redoing too: who edits says which version was seen."""
 
 
 class Node(SQLModel, table=True):
@@ -183,3 +185,93 @@ class Withdrawal(SQLModel, table=True):
     feedback_id: int = Field(sa_column=owned("feedback", primary=True))
     person: str
     made: datetime = Field(default_factory=now)
+
+
+class Person(SQLModel, table=True):
+    """Somebody who signs in; in the local mode the one person there is."""
+
+    __table_args__ = (CheckConstraint("name <> ''", name="name"), CheckConstraint("skeleton <> ''", name="skeleton"))
+    id: int = Field(default=None, primary_key=True)
+    name: str
+    """As others see it."""
+    skeleton: str = Field(unique=True)
+    """The name with look-alike letters made one: no two people look the same."""
+    password: str | None = None
+    """Argon2 hash; None where one cannot sign in with a password (the local mode)."""
+    administrator: bool = False
+    language: str = ""
+    """Of the interface; empty where the browser says."""
+    stamp: str = ""
+    """Goes into every session; a new one ends them all."""
+    made: datetime = Field(default_factory=now)
+    left: datetime | None = None
+    """When the account was closed: its marks stay, it signs in no more."""
+
+
+class Membership(SQLModel, table=True):
+    """What one person may do on one map."""
+
+    map_id: int = Field(sa_column=owned("map", primary=True))
+    person_id: int = Field(sa_column=owned("person", primary=True))
+    role: Role = Field(sa_column=word(Role, "role"))
+
+
+class Invitation(SQLModel, table=True):
+    """A link that lets somebody in: to a map in a role, or, without a map, to the house."""
+
+    __table_args__ = (CheckConstraint("(map_id IS NULL) = (role IS NULL)", name="role_on_map"),)
+    id: int = Field(default=None, primary_key=True)
+    map_id: int | None = Field(sa_column=Column(ForeignKey("map.id", ondelete="CASCADE"), nullable=True, index=True))
+    role: Role | None = Field(sa_column=word(Role, "role", nullable=True))
+    digest: str = Field(unique=True)
+    """SHA-256 of its secret, which stands nowhere but in the link."""
+    made_by: int | None = Field(sa_column=pointing("person"))
+    made: datetime = Field(default_factory=now)
+    expires: datetime
+    used_by: int | None = Field(default=None, sa_column=pointing("person"))
+    used: datetime | None = None
+    withdrawn: datetime | None = None
+
+
+class Verdict(SQLModel, table=True):
+    """One reviewer's mark on one link at one revision. Rows are only ever added: the newest of a person on a link counts."""
+
+    __table_args__ = (
+        CheckConstraint("revision >= 1", name="revision"),
+        ForeignKeyConstraint(["map_id", "link_id"], ["link.map_id", "link.id"], ondelete="CASCADE"),
+    )
+    id: int = Field(default=None, primary_key=True)
+    map_id: int = Field(sa_column=owned("map"))
+    link_id: int = Field(index=True)
+    revision: int
+    """Of the link as it was when it was marked."""
+    person_id: int = Field(sa_column=owned("person", index=True))
+    mark: Mark | None = Field(sa_column=word(Mark, "mark", nullable=True))
+    """None where the person took an earlier mark back."""
+    reason: MarkReason | None = Field(default=None, sa_column=word(MarkReason, "reason", nullable=True))
+    note: str = ""
+    client: str = Field(unique=True)
+    """Chosen by whoever sends it: the same mark sent twice is one mark."""
+    made: datetime = Field(default_factory=now)
+
+
+class Job(SQLModel, table=True):
+    """Slow work that outlives a page and a restart."""
+
+    __table_args__ = (CheckConstraint("done >= 0 AND done <= 1", name="done"), CheckConstraint("tries >= 0", name="tries"))
+    id: int = Field(default=None, primary_key=True)
+    kind: str
+    once: str = Field(unique=True)
+    """The same work asked for twice has one row."""
+    person_id: int | None = Field(sa_column=pointing("person"))
+    given: dict[str, Any] = Field(sa_column=Column(JSON(), nullable=False))
+    state: JobState = Field(sa_column=word(JobState, "state"))
+    step: str = ""
+    """What it is doing, in one word of the program's."""
+    done: float = 0.0
+    result: dict[str, Any] = Field(sa_column=Column(JSON(), nullable=False))
+    """What came of it, or what went wrong."""
+    tries: int = 0
+    made: datetime = Field(default_factory=now)
+    beat: datetime = Field(default_factory=now)
+    """When it was last heard of; long ago, it died with its process."""

@@ -150,6 +150,8 @@ class Paper(SQLModel, table=True):
     reader: str
     """Version of the program that read it; an older one is a reason to rebuild."""
     added: datetime = Field(default_factory=now)
+    binned: datetime | None = None
+    """When it was thrown away; it can be had back for a while."""
 
     @property
     def short(self) -> str:

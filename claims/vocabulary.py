@@ -65,6 +65,43 @@ class Decision(StrEnum):
     """The link is borne out weakly."""
 
 
+class MarkReason(StrEnum):
+    """Why a link is marked as it is: the closed list a reviewer may choose from."""
+
+    OFF_TOPIC = "off_topic"
+    OVERSTATED = "overstated"
+    """The passage says less than the link makes of it."""
+    OTHER_SCOPE = "other_scope"
+    SOURCE_SAYS_OTHERWISE = "source_says_otherwise"
+    """The source does not say so."""
+    UNRELIABLE = "unreliable"
+    OUTDATED = "outdated"
+    WRONG_DIRECTION = "wrong_direction"
+    QUOTE_DIFFERS = "quote_differs"
+
+
+class Role(StrEnum):
+    """What a person may do on a map; each may do what those before it may."""
+
+    READER = "reader"
+    """Sees the paper and the map."""
+    REVIEWER = "reviewer"
+    """Marks links."""
+    EDITOR = "editor"
+    """Changes the map."""
+    OWNER = "owner"
+    """Invites people, and takes the map away."""
+
+
+class JobState(StrEnum):
+    """How far slow work has come."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
 class Standing(StrEnum):
     """What the verdicts on a link add up to; derived when read, never stored."""
 
