@@ -128,7 +128,7 @@ def calibration_error(likely: NDArray[np.float64], true: NDArray[np.bool_], bins
     passages are surely off the point, and would fill one bin of fifteen. Equal likelihoods stay in the order given.
     """
     order = np.argsort(likely, kind="stable")
-    gaps = [abs(float(likely[held].sum() - true[held].sum())) for held in np.array_split(order, min(bins, len(order)))]
+    gaps = [abs(float(likely[held].sum() - true[held].sum())) for held in np.array_split(order, max(1, min(bins, len(order))))]
     return sum(gaps) / len(likely) if len(likely) else 0.0
 
 

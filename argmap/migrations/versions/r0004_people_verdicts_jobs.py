@@ -1,5 +1,7 @@
 """People and what they may do, invitations, verdicts on links, jobs; maps count their changes, papers may be thrown away."""
 
+from typing import Literal
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -7,6 +9,11 @@ revision = "0004"
 down_revision = "0003"
 branch_labels = None
 depends_on = None
+
+
+def _anew() -> Literal["always", "never"]:
+    """A table of SQLite's is made anew, so that it reads as a fresh one does; others take a column in place."""
+    return "always" if op.get_bind().dialect.name == "sqlite" else "never"
 
 
 def upgrade() -> None:
@@ -141,19 +148,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_verdict_link_id"), ["link_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_verdict_person_id"), ["person_id"], unique=False)
 
-    with op.batch_alter_table("map", schema=None) as batch_op:
+    with op.batch_alter_table("map", recreate=_anew()) as batch_op:
         batch_op.add_column(sa.Column("version", sa.Integer(), server_default="0", nullable=False))
 
-    with op.batch_alter_table("paper", schema=None) as batch_op:
+    with op.batch_alter_table("paper", recreate=_anew()) as batch_op:
         batch_op.add_column(sa.Column("binned", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
     """One step down."""
-    with op.batch_alter_table("paper", schema=None) as batch_op:
+    with op.batch_alter_table("paper", recreate=_anew()) as batch_op:
         batch_op.drop_column("binned")
 
-    with op.batch_alter_table("map", schema=None) as batch_op:
+    with op.batch_alter_table("map", recreate=_anew()) as batch_op:
         batch_op.drop_column("version")
 
     with op.batch_alter_table("verdict", schema=None) as batch_op:
