@@ -23,6 +23,7 @@ from claims.matching import matcher
 from claims.matching.asked import Asked
 from claims.matching.cards import card
 from claims.matching.values import Suggestion
+from claims.stance import Judgement
 from claims.vocabulary import Band, Stance
 
 SURE = 0.5
@@ -178,6 +179,11 @@ def _found(desk: Desk, claim: Asked, answer: _Answer, rank: int) -> Found:
     return Found(held, subject.reading.title, subject.stored, subject.reading.references)
 
 
+def _pointing(judged: Judgement) -> Stance:
+    """Which way a passage points if it bears on the claim at all; ``neutral`` where nobody could judge."""
+    return judged.lean if judged.supports + judged.contradicts > 0 else Stance.NEUTRAL
+
+
 def _rows(subject: Subject, claim: Asked, suggestions: Iterable[Suggestion]) -> Iterator[dict[str, Any]]:
     for each in suggestions:
         passage = subject.reading.cut.passages[each.passage]
@@ -185,7 +191,7 @@ def _rows(subject: Subject, claim: Asked, suggestions: Iterable[Suggestion]) -> 
             "claim": claim.id,
             "rank": each.rank,
             "spans": [list(span) for span in passage.spans],
-            "stance": each.judgement.stance.value,
+            "stance": _pointing(each.judgement).value,
             "score": round(each.score, 4),
             "band": each.judgement.band.value,
         }

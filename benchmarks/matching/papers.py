@@ -91,7 +91,7 @@ def answers(held: Searched, claim: Claim, part: tuple[int, int], top: int = TOP)
     passages = held.reading.cut.passages
     among = {place for place, passage in enumerate(passages) if within(passage.spans, part)}
     found = matcher.suggest(held, claim.text, claim.language, top, among)
-    return [Answer(passages[each.passage].spans, each.judgement.stance.value) for each in found]
+    return [Answer(passages[each.passage].spans, each.judgement.lean.value) for each in found]
 
 
 @dataclass(frozen=True, slots=True)
