@@ -36,6 +36,9 @@ from claims.settings import Settings
 from claims.tools import Tools, tools
 from claims.vectors import VectorStore
 
+_AT_HAND = 16
+"""Papers kept ready to be searched: about four megabytes each."""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -158,6 +161,8 @@ class Desk:
             passages = [(passage.text, passage.language) for passage in read.cut.passages]
             held = (read, space, matcher.ready(read, self.tools, space.vectors(passages, "passage")))
             self._ready[id(read)] = held  # the reading is held too, so that its id stays its own
+            while len(self._ready) > _AT_HAND:
+                del self._ready[next(iter(self._ready))]
         return held
 
     def _space(self, read: Reading, stored: int | None) -> Space:
