@@ -83,13 +83,21 @@ class View:
         return parents(self.nodes, self.edges)
 
 
-def view(graph: Graph, limit: int = 40, focus: str | None = None, depth: int = 2, unfold: Iterable[str] = ()) -> View:
+def view(
+    graph: Graph,
+    limit: int = 40,
+    focus: str | None = None,
+    depth: int = 2,
+    unfold: Iterable[str] = (),
+    fold: Iterable[str] = (),
+) -> View:
     """At most ``limit`` boxes (statements and folds together) of the graph: hypotheses first, then claims, then the evidence
     with the best links, each claim in its turn. With ``focus``, only what is at most ``depth`` links away from that statement.
-    The statements directly under those named in ``unfold`` are shown whatever the limit.
+    The statements directly under those named in ``unfold`` are shown whatever the limit; nothing under those in ``fold`` is.
     """
     known = {node.id for node in graph.nodes}
-    for name in (*([focus] if focus else []), *unfold):
+    unfold, fold = tuple(unfold), tuple(fold)
+    for name in (*([focus] if focus else []), *unfold, *fold):
         if name not in known:
             message = f"This map has no statement {name!r}. `argmap outline` lists them with their ids."
             raise NotFound(message, node=name)
@@ -98,11 +106,28 @@ def view(graph: Graph, limit: int = 40, focus: str | None = None, depth: int = 2
     asked = set(unfold)
     ends = {edge.id: edge.source for edge in graph.edges}
     must = {one for one, edge in hanging.items() if ends.get(edge.target, edge.target) in asked} | asked
+    hidden = _below(hanging, ends, set(fold))
+    ranked, must = [one for one in ranked if one not in hidden], must - hidden
     if focus:
         must.add(focus)
+        ranked = ranked if focus in ranked else [focus, *ranked]
     shown = _fill(graph, hanging, ranked, must, max(limit, 1))
     nodes = tuple(node for node in graph.nodes if node.id in shown)
     return View(graph, nodes, _between(graph, shown), _folds(graph, hanging, shown, bool(focus)), focus or "")
+
+
+def _below(hanging: Mapping[str, Edge], ends: Mapping[str, str], tops: set[str]) -> set[str]:
+    """All that hangs, however far down, on one of ``tops``."""
+    under: dict[str, list[str]] = defaultdict(list)
+    for one, edge in hanging.items():
+        under[ends.get(edge.target, edge.target)].append(one)
+    found: set[str] = set()
+    waiting = [*tops]
+    while waiting:
+        fresh = [one for one in under[waiting.pop()] if one not in found]
+        found.update(fresh)
+        waiting += fresh
+    return found
 
 
 def whole(graph: Graph) -> View:

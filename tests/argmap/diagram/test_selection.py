@@ -68,6 +68,20 @@ def test_unfolding_shows_all_that_stands_directly_under():
     assert under <= shown.shown
 
 
+def test_folding_hides_all_that_hangs_below_and_counts_it():
+    shown = view(graph(4, 3), limit=40, fold=["c2"])
+    under = {"e4", "e5", "e6"}
+    assert "c2" in shown.shown and not under & shown.shown
+    assert [set(fold.nodes) for fold in shown.folds] == [under]
+    assert len(view(graph(4, 3), fold=["h"]).nodes) == 1
+
+
+def test_folding_wins_over_unfolding_below_it_and_leaves_the_focus():
+    drawn = graph(4, 3)
+    assert "e4" not in view(drawn, unfold=["c2"], fold=["h"]).shown
+    assert "e4" in view(drawn, focus="e4", fold=["c2"]).shown
+
+
 def test_a_focus_shows_its_neighbourhood():
     shown = view(graph(5, 4), focus="c2", depth=1)
     assert shown.shown == {"c2", "h", "e5", "e6", "e7", "e8"}
