@@ -1,32 +1,45 @@
 """How does a draft become a map, a map rows, and rows a map again; how is a map changed, and the change taken back?
 
-``graph_of`` and ``anchored`` are pure. The others take a session: what they change they first write into the map's change log,
-as the touched nodes and links before and after, so that ``undo`` and ``redo`` are the same act with the sides exchanged.
-Nothing is deleted by a change: a removed node or link is marked so, keeps its code, and comes back as itself.
+``graph_of`` and ``anchored`` are pure. The others take a session. Every act, undoing and redoing too, is one row of the change
+log: the touched nodes and links before and after, numbered by the version of the map it made. Taking back is writing the former
+sides again. Nothing is deleted by a change: a removed node or link is marked so, keeps its code, and comes back as itself.
+
+Several people may edit at once. An act says which version its person saw; what was changed since by another act is not changed
+again over its head (MapChanged), all else goes through.
+
+A link's ``revision`` names what it rests on: its relation and ends, the fellows it is joint with, the words and quotes of the
+statements at its ends, and the same of the link it undercuts. When any of that changes the link takes the map's new version as
+its revision, a number it never had, so that a verdict on an earlier one is seen to be stale. Undoing and redoing give an
+earlier number back only if all of that is to the letter what it was under that number; else they, too, give a new one.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from sqlalchemy import delete
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from argmap import models, rows
-from argmap.check import check, faults, stands, told
+from argmap.check import LARGEST, check, faults, stands, told
 from argmap.graph import Edge, Graph, Node, Quote, Source, Wording
 from argmap.models import Change, Map
 from argmap.sources import sources_of
 from claims import library
 from claims.drafting import Draft, DraftLink, DraftNode
 from claims.drafting.cues import unlabelled
-from claims.errors import InvalidMap, NotFound
+from claims.errors import InvalidMap, MapChanged, NotFound
 from claims.files import Files
 from claims.models import Paper, adapter
 from claims.reading import Reading, with_list
 from claims.references import CSL
 from claims.text import direction
-from claims.vocabulary import NodeKind
+from claims.vocabulary import NodeKind, Standing
 
 # From a draft, or from a file, to a graph: values in, values out
 
@@ -180,86 +193,346 @@ def restore(
 # Changing a map, and taking it back
 
 
-def add_node(session: Session, held: Map, node: Node) -> Node:
+class Act(StrEnum):
+    """What a change did: the first word of ``Change.act``. The codes it was about follow it."""
+
+    ADD = "add"
+    LINK = "link"
+    UNDERCUT = "undercut"
+    REWORD = "reword"
+    KIND = "kind"
+    SPLIT = "split"
+    MERGE = "merge"
+    MOVE = "move"
+    JOIN = "join"
+    """Links became joint premises."""
+    PART = "part"
+    """Joint premises were taken apart."""
+    RELATE = "relate"
+    """A link that supported contradicts, or the other way."""
+    REMOVE = "remove"
+    QUESTION = "question"
+    UNDO = "undo"
+    """The number of the change it took back follows."""
+    REDO = "redo"
+
+
+_MAKERS = {Act.ADD, Act.LINK, Act.UNDERCUT}
+_TURNS = {Act.UNDO, Act.REDO}
+QUESTION = ""
+"""Stands for the research question among codes."""
+
+
+class By(TypedDict, total=False):
+    """Who acts, and on what they saw; either may be left out."""
+
+    seen: int | None
+    """The map's version that the person saw."""
+    person: int | None
+    """Row id of the person."""
+
+
+class Codes:
+    """Codes that nothing on a map ever had, what was removed from it included."""
+
+    def __init__(self, used: Collection[str]) -> None:
+        self._used = set(used)
+
+    def take(self, letter: str, code: str = "") -> str:
+        """The code, or the next of that letter; InvalidMap where that one was used before."""
+        if code in self._used:
+            message = f"The code {code!r} was used on this map before. Leave it out, and the next free one is taken."
+            raise InvalidMap(message, code=code)
+        number = 1
+        while not code and f"{letter}{number}" in self._used:
+            number += 1
+        self._used.add(code or f"{letter}{number}")
+        return code or f"{letter}{number}"
+
+
+def add_node(session: Session, held: Map, node: Node, **by: Unpack[By]) -> Node:
     """Put a node on the map, with the next free code where it has none; the node as it stands there."""
-    node = replace(node, id=_free(session, held, node.id, node.kind[0]))
-    _change(session, held, f"add {node.id}", lambda _: ({node.id: node}, {}))
-    return node
+
+    def more(graph: Graph, codes: Codes) -> Graph:
+        return replace(graph, nodes=(*graph.nodes, replace(node, id=codes.take(node.kind[0], node.id))))
+
+    (added,) = sides(change(session, held, Act.ADD, (), more, **by)).nodes.values()
+    return added or node
 
 
-def add_link(session: Session, held: Map, edge: Edge) -> Edge:
+def add_link(session: Session, held: Map, edge: Edge, **by: Unpack[By]) -> Edge:
     """Put a link on the map, with the next free code where it has none; the link as it stands there."""
-    edge = replace(edge, id=_free(session, held, edge.id, "l"))
-    _change(session, held, f"add {edge.id}", lambda _: ({}, {edge.id: edge}))
-    return edge
+
+    def more(graph: Graph, codes: Codes) -> Graph:
+        return replace(graph, edges=(*graph.edges, replace(edge, id=codes.take("l", edge.id))))
+
+    made = change(session, held, Act.LINK, (edge.source, edge.target), more, **by)
+    return sides(made).links[made.act.split()[1]] or edge
 
 
-def remove(session: Session, held: Map, code: str) -> Change:
+def remove(session: Session, held: Map, code: str, **by: Unpack[By]) -> Change:
     """Take a node or link off the map, with the links that would hang in the air; NotFound where there is none."""
 
-    def without(graph: Graph) -> _Pieces:
-        if code not in {*(node.id for node in graph.nodes), *(edge.id for edge in graph.edges)}:
-            raise NotFound(f"There is no node or link {code!r} on this map. `argmap outline` shows what there is.", code=code)
-        gone = _hanging(graph, code)
-        return {node.id: None for node in graph.nodes if node.id in gone}, {
-            edge.id: None for edge in graph.edges if edge.id in gone
-        }
+    def without(graph: Graph, _codes: Codes) -> Graph:
+        known(graph, code)
+        gone = _hanging(graph, [code])
+        return replace(
+            graph,
+            nodes=tuple(node for node in graph.nodes if node.id not in gone),
+            edges=tuple(edge for edge in graph.edges if edge.id not in gone),
+        )
 
-    return _change(session, held, f"remove {code}", without)
-
-
-def undo(session: Session, held: Map) -> Change:
-    """Take back the last change that still stands; NotFound where none does."""
-    standing = select(Change).where(Change.map_id == held.id, col(Change.undone).is_(False))
-    change = session.exec(standing.order_by(col(Change.seq).desc()).with_for_update()).first()
-    if change is None:
-        raise NotFound("There is nothing to undo on this map: it stands as it was first kept.")
-    _apply(session, held, change.before)
-    change.undone = True
-    return change
+    return change(session, held, Act.REMOVE, (code,), without, **by)
 
 
-def redo(session: Session, held: Map) -> Change:
-    """Make the change again that was undone last; NotFound where none was, or another was made since."""
-    log = changes(session, held)
-    last = max((change.seq for change in log if not change.undone), default=0)
-    change = next((change for change in log if change.seq > last), None)
-    if change is None:
+def known(graph: Graph, code: str) -> Node | Edge:
+    """The node or link of that code; NotFound where there is none."""
+    pieces: dict[str, Node | Edge] = {**{node.id: node for node in graph.nodes}, **{edge.id: edge for edge in graph.edges}}
+    if code in pieces:
+        return pieces[code]
+    raise NotFound(f"There is no node or link {code!r} on this map. `argmap outline` shows what there is.", code=code)
+
+
+def undo(session: Session, held: Map, **by: Unpack[By]) -> Change:
+    """Take back the last change that still stands; NotFound where none does.
+
+    Where a person is named, the last one of theirs (or of nobody in particular) is meant, whatever others did since. MapChanged
+    where what it left was changed again, or others built on it.
+    """
+    row, graph = _opened(session, held)
+    done, _ = _stacks(session, row, by.get("person"))
+    if not done:
+        whose = " of yours" if by.get("person") is not None else ""
+        raise NotFound(f"There is nothing{whose} to undo on this map{'' if whose else ': it stands as it was first kept'}.")
+    return _turned(session, row, graph, Act.UNDO, done[-1], by)
+
+
+def redo(session: Session, held: Map, **by: Unpack[By]) -> Change:
+    """Make the change again that was undone last; NotFound where none was, or another was made since.
+
+    Where a person is named, it is theirs, as with ``undo``.
+    """
+    row, graph = _opened(session, held)
+    _, undone = _stacks(session, row, by.get("person"))
+    if not undone:
         raise NotFound("There is nothing to redo on this map.")
-    _apply(session, held, change.after)
-    change.undone = False
-    return change
+    return _turned(session, row, graph, Act.REDO, undone[-1], by)
 
 
 def changes(session: Session, held: Map) -> Sequence[Change]:
-    """The map's change log, oldest first, with what was undone marked so."""
+    """The map's change log, oldest first, with what was undone marked so; each undoing and redoing is a row of its own."""
     return session.exec(select(Change).where(Change.map_id == held.id).order_by(col(Change.seq))).all()
 
 
-_Pieces = tuple[Mapping[str, Node | None], Mapping[str, Edge | None]]
-"""Nodes and links by code; None where one is to be off the map."""
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What one change did to one node or link."""
+
+    version: int
+    """Of the map, made by it."""
+    act: Act
+    codes: tuple[str, ...]
+    """What the change was about."""
+    of: Act | None
+    """What was undone or done again."""
+    person: int | None
+    made: datetime
+    undone: bool
+    before: Node | Edge | tuple[tuple[Wording, ...], tuple[Quote, ...]] | None
+    """None where it was not on the map; the wordings with the quotes, where it is the research question."""
+    after: Node | Edge | tuple[tuple[Wording, ...], tuple[Quote, ...]] | None
+    """Differs in nothing but its revision where the change was to what a link rests on."""
 
 
-def _change(session: Session, held: Map, act: str, made: Callable[[Graph], _Pieces]) -> Change:
+def history(session: Session, held: Map, code: str) -> tuple[Past, ...]:
+    """The changes of one node or link, or of the research question (``QUESTION``), oldest first.
+
+    A link's begins with what was done to it, and has every change of what it rests on.
+    """
+    found, said = [], dict[int, Change]()
+    for row in changes(session, held):
+        said[row.seq] = row
+        before, after = sides(row, after=False), sides(row)
+        if code not in before.pieces() and code not in after.pieces():
+            continue
+        act, codes = _acted(row)
+        turned = said.get(int(codes[0])) if act in _TURNS else None
+        of, about = _acted(turned) if turned else (None, codes)
+        past = Past(row.seq, act, about, of, row.after.get("by"), row.made, row.undone, before.piece(code), after.piece(code))
+        found.append(past)
+    return tuple(found)
+
+
+_Question = tuple[tuple[Wording, ...], tuple[Quote, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The nodes and links that a change touched, by code, as they were before or after it; None where one was off the map."""
+
+    nodes: Mapping[str, Node | None]
+    links: Mapping[str, Edge | None]
+    senses: Mapping[str, str]
+    """What each link rested on, as a hash."""
+    question: _Question | None = None
+    """None where the change was to something else."""
+
+    def pieces(self) -> set[str]:
+        """The codes of all it holds."""
+        return {*self.nodes, *self.links, *([QUESTION] if self.question is not None else [])}
+
+    def piece(self, code: str) -> Node | Edge | _Question | None:
+        """The node, the link, or the question with its quotes."""
+        return self.question if code == QUESTION else self.nodes.get(code) or self.links.get(code)
+
+
+def sides(row: Change, *, after: bool = True) -> Side:
+    """What a change touched, as it left it (or found it)."""
+    kept = row.after if after else row.before
+    values = (kept["nodes"], kept["links"], kept.get("senses", {}), kept.get("question"))
+    shapes = (dict[str, Node | None], dict[str, Edge | None], dict[str, str], _Question | None)
+    return Side(*(adapter(shape).validate_python(value) for shape, value in zip(shapes, values, strict=True)))
+
+
+def change(
+    session: Session,
+    held: Map,
+    act: Act,
+    named: Sequence[str],
+    made: Callable[[Graph, Codes], Graph],
+    **by: Unpack[By],
+) -> Change:
+    """Change a map by a function from the map as it is to the map as it is to be, and log it.
+
+    ``named`` are the codes that were spoken of. InvalidMap where no map would come of it or nothing would change, MapChanged
+    where what it touches was changed after ``seen``.
+    """
+    row, before = _opened(session, held)
+    since = _since(session, row, by.get("seen"))
+    try:
+        after = made(before, Codes(_used(session, row)))
+        _refuse(faults(after))
+    except (InvalidMap, NotFound) as error:
+        _refuse_changed(row, since, set(named), error)
+        raise
+    return _logged(session, row, _Turn(act, named, before, after, since, by.get("person")))
+
+
+# Inside a change
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """What is to be logged."""
+
+    act: Act
+    named: Sequence[str]
+    before: Graph
+    after: Graph
+    since: Sequence[Change]
+    person: int | None
+    former: Side | None = None
+    """What the map is to be again, where a change is taken back: its revisions hold if they still mean the same."""
+
+
+def _opened(session: Session, held: Map) -> tuple[Map, Graph]:
     # Two people's changes come one after the other: on PostgreSQL by this lock, on SQLite by BEGIN IMMEDIATE.
-    session.exec(select(Map).where(Map.id == held.id).with_for_update()).one()
-    before = load(session, held)
-    nodes, links = made(before)
-    _refuse(faults(_changed(before, nodes, links)))
-    was_nodes = {node.id: node for node in before.nodes}
-    was_links = {edge.id: edge for edge in before.edges}
-    rows.write(session, held, nodes, links)
-    log = changes(session, held)
-    change = Change(
-        map_id=held.id,
-        seq=log[-1].seq + 1 if log else 1,
-        act=act,
-        before=_packed({code: was_nodes.get(code) for code in nodes}, {code: was_links.get(code) for code in links}),
-        after=_packed(nodes, links),
+    locked = select(Map).where(Map.id == held.id).with_for_update().execution_options(populate_existing=True)
+    row = session.exec(locked).one()
+    return row, load(session, row)
+
+
+def _logged(session: Session, row: Map, turn: _Turn) -> Change:
+    before, after = _Lookup(turn.before), _Lookup(turn.after)
+    touched = before.touched(after)
+    if not touched:
+        raise InvalidMap("That changes nothing: the map has it so already.")
+    _refuse_changed(row, turn.since, touched)
+    version = _next(session, row, turn)
+    after = _Lookup(_revised(before, after, touched, turn.former, version))
+    nodes, links = _differing(before.nodes, after.nodes), _differing(before.links, after.links)
+    if QUESTION in touched:
+        _ask(session, row, after.graph)
+    rows.write(session, row, nodes, links)
+    new = [code for code in (*nodes, *links) if code not in before.nodes and code not in before.links]
+    codes = new if turn.act in _MAKERS else turn.named if turn.act in _TURNS else (*turn.named, *new)
+    logged = Change(
+        map_id=row.id,
+        seq=version,
+        act=" ".join([turn.act, *codes]),
+        before=before.packed(nodes, links, QUESTION in touched),
+        after=after.packed(nodes, links, QUESTION in touched) | {"by": turn.person},
     )
-    session.add(change)
+    row.version = version
+    session.add_all((row, logged))
     session.flush()
-    return change
+    return logged
+
+
+def _turned(session: Session, row: Map, graph: Graph, act: Act, number: int, by: By) -> Change:
+    """Take back the last turn of a change: the change itself, its undoing or its redoing. The change is returned."""
+    log = session.exec(select(Change).where(Change.map_id == row.id, Change.seq >= number).order_by(col(Change.seq))).all()
+    turned = log[0]
+    last = next((each for each in reversed(log) if _of(each) == number), turned)
+    later = [each for each in log if each.seq > last.seq]
+    former, left, now = sides(last, after=False), sides(last), _Lookup(graph)
+    own = _touched(last)
+    _refuse_changed(row, later, {code for code in own if not _same(now.piece(code), left.piece(code))})
+    after = _with(graph, former, own)
+    if problems := faults(after):
+        _refuse_changed(row, later, {code for each in later for code in _touched(each)}, InvalidMap(told(problems)))
+        _refuse(problems)
+    since = _since(session, row, by.get("seen"))
+    _logged(session, row, _Turn(act, (str(number),), graph, after, since, by.get("person"), former))
+    turned.undone = act is Act.UNDO
+    session.add(turned)
+    session.flush()
+    return turned
+
+
+def _stacks(session: Session, row: Map, person: int | None) -> tuple[list[int], list[int]]:
+    """The numbers of the changes that can be undone and of those that can be made again, the next one last."""
+    by = col(Change.after)["by"].as_integer()
+    query = select(Change.seq, Change.act, Change.undone, by).where(Change.map_id == row.id).order_by(col(Change.seq))
+    log = session.exec(query).all()
+    turned = {int(act.split()[1]) for _, act, _, _ in log if act.split()[0] in _TURNS}
+    done: list[int] = []
+    undone: list[int] = []
+    for seq, act, taken_back, made_by in log:
+        word, *codes = act.split()
+        if word in _TURNS:
+            number = int(codes[0])
+            out_of, into = (done, undone) if word == Act.UNDO else (undone, done)
+            if number in out_of:
+                out_of.remove(number)
+                into.append(number)
+        elif person is None or made_by in (None, person):
+            undone.clear()
+            if not taken_back or seq in turned:  # what was taken back before undoing was logged stays so
+                done.append(seq)
+    return done, undone
+
+
+def _since(session: Session, row: Map, seen: int | None) -> Sequence[Change]:
+    """The changes that a person who saw that version has not seen."""
+    if seen is None or seen == row.version:
+        return ()
+    if seen > row.version:
+        message = "This page speaks of a later map than the one kept here. Open the map again, then make your change."
+        raise MapChanged(message, version=row.version, acts=(), touched=())
+    query = select(Change).where(Change.map_id == row.id, Change.seq > seen)
+    return session.exec(query.order_by(col(Change.seq))).all()
+
+
+def _refuse_changed(row: Map, since: Sequence[Change], codes: set[str], cause: Exception | None = None) -> None:
+    """MapChanged where a change has touched one of the codes."""
+    met = [(each, touched) for each in since if (touched := _touched(each) & codes)]
+    if met:
+        touched = sorted({code for _, some in met for code in some})
+        names = ", ".join(code or "the research question" for code in touched)
+        message = f"This was changed meanwhile: {names}. Look at it as it is now, then make your change again."
+        acts = tuple(each.act for each, _ in met)
+        raise MapChanged(message, version=row.version, acts=acts, touched=tuple(touched)) from cause
 
 
 def _refuse(sentences: Sequence[str]) -> None:
@@ -267,19 +540,139 @@ def _refuse(sentences: Sequence[str]) -> None:
         raise InvalidMap(told(sentences), faults=tuple(sentences))
 
 
-def _changed(graph: Graph, nodes: Mapping[str, Node | None], links: Mapping[str, Edge | None]) -> Graph:
-    kept_nodes = {node.id: node for node in graph.nodes} | dict(nodes)
-    kept_links = {edge.id: edge for edge in graph.edges} | dict(links)
+def _acted(row: Change) -> tuple[Act, tuple[str, ...]]:
+    word, *codes = row.act.split()
+    return Act(word), tuple(codes)
+
+
+def _of(row: Change) -> int | None:
+    """The number of the change that this one took back or made again."""
+    act, codes = _acted(row)
+    return int(codes[0]) if act in _TURNS else None
+
+
+def _touched(row: Change) -> set[str]:
+    """The codes of what a change changed in more than the revision."""
+    before, after = sides(row, after=False), sides(row)
+    return {code for code in before.pieces() if not _same(before.piece(code), after.piece(code))}
+
+
+def _same(one: object, other: object) -> bool:
+    return _plain(one) == _plain(other)
+
+
+def _plain(piece: object) -> object:
+    """A node, a link or a question without what may differ where nothing was changed."""
+    if isinstance(piece, Edge):
+        return replace(piece, revision=1, standing=Standing.UNSEEN)
+    if isinstance(piece, Node):
+        return replace(piece, quotes=tuple(replace(quote, passage=None) for quote in piece.quotes))
+    if isinstance(piece, Quote):
+        return replace(piece, passage=None)  # its number changes when the paper is read again
+    return tuple(_plain(each) for each in piece) if isinstance(piece, tuple) else piece
+
+
+class _Lookup:
+    """A graph with its pieces at hand by code."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.nodes = {node.id: node for node in graph.nodes}
+        self.links = {edge.id: edge for edge in graph.edges}
+        self._groups: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for edge in graph.edges:
+            if edge.joint:
+                self._groups[edge.target, edge.joint].add(edge.id)
+
+    def piece(self, code: str) -> Node | Edge | _Question | None:
+        """What has that code; None where it is not on the map."""
+        if code == QUESTION:
+            return self.graph.question, self.graph.question_quotes
+        return self.nodes.get(code) or self.links.get(code)
+
+    def touched(self, after: "_Lookup") -> set[str]:
+        """The codes of what is otherwise after, a link's revision aside."""
+        nodes, links = _differing(self.nodes, after.nodes), _differing(self.links, after.links)
+        changed = {code for code in links if not _same(self.links.get(code), after.links.get(code))}
+        asked = () if self.piece(QUESTION) == after.piece(QUESTION) else (QUESTION,)
+        return {*nodes, *changed, *asked}
+
+    def fellows(self, code: str) -> set[str]:
+        """A link with those it is joint with; nothing for what is no link here."""
+        edge = self.links.get(code)
+        return {code} | self._groups.get((edge.target, edge.joint), set()) if edge else set()
+
+    def sense(self, edge: Edge) -> str:
+        """All that a link rests on, as a hash."""
+        parts: list[object] = []
+        at: Edge | None = edge
+        while at is not None:
+            parts += (at.stance, at.source, _words(self.nodes[at.source]), sorted(self.fellows(at.id)), at.target)
+            if at.target in self.nodes:
+                parts.append(_words(self.nodes[at.target]))
+            at = self.links.get(at.target)
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+    def packed(self, nodes: Iterable[str], links: Iterable[str], asked: bool) -> dict[str, Any]:
+        """Those nodes and links, and the question where it was touched, as the log keeps them."""
+        here = {code: self.links[code] for code in links if code in self.links}
+        return {
+            "nodes": adapter(dict[str, Node | None]).dump_python({code: self.nodes.get(code) for code in nodes}, mode="json"),
+            "links": adapter(dict[str, Edge | None]).dump_python({code: self.links.get(code) for code in links}, mode="json"),
+            "senses": {code: self.sense(edge) for code, edge in here.items()},
+        } | ({"question": adapter(_Question).dump_python(self.piece(QUESTION), mode="json")} if asked else {})
+
+
+def _words(node: Node) -> list[object]:
+    wordings = [(wording.language, wording.text) for wording in node.wordings]
+    return [wordings, [(quote.paper, quote.spans, quote.text) for quote in node.quotes]]
+
+
+_Piece = TypeVar("_Piece", Node, Edge)
+
+
+def _differing(before: Mapping[str, _Piece], after: Mapping[str, _Piece]) -> dict[str, _Piece | None]:
+    """What is otherwise after, in map order; None where it is gone."""
+    return {code: after.get(code) for code in (*before, *after) if before.get(code) != after.get(code)}
+
+
+def _revised(before: _Lookup, after: _Lookup, touched: set[str], former: Side | None, version: int) -> Graph:
+    """The graph after, with every link whose ground has changed at another revision."""
+    shaken = _hanging(
+        after.graph, {*touched, *(each for code in touched for side in (before, after) for each in side.fellows(code))}
+    )
+
+    def revised(edge: Edge) -> Edge:
+        if edge.id not in shaken:
+            return edge
+        was, sense = before.links.get(edge.id), after.sense(edge)
+        if was is not None and before.sense(was) == sense:
+            return replace(edge, revision=was.revision)
+        known = former.links.get(edge.id) if former else None
+        if former is not None and known is not None and former.senses.get(edge.id) == sense:
+            return replace(edge, revision=known.revision)
+        return replace(edge, revision=version) if was or known else edge
+
+    return replace(after.graph, edges=tuple(revised(edge) for edge in after.graph.edges))
+
+
+def _with(graph: Graph, former: Side, codes: set[str]) -> Graph:
+    """The graph with those nodes, links and question as they were formerly."""
+    nodes = {node.id: node for node in graph.nodes} | {code: each for code, each in former.nodes.items() if code in codes}
+    links = {edge.id: edge for edge in graph.edges} | {code: each for code, each in former.links.items() if code in codes}
+    question = former.question if former.question is not None else (graph.question, graph.question_quotes)
     return replace(
         graph,
-        nodes=tuple(node for node in kept_nodes.values() if node is not None),
-        edges=tuple(edge for edge in kept_links.values() if edge is not None),
+        nodes=tuple(node for node in nodes.values() if node is not None),
+        edges=tuple(edge for edge in links.values() if edge is not None),
+        question=question[0],
+        question_quotes=question[1],
     )
 
 
-def _hanging(graph: Graph, code: str) -> set[str]:
-    """The node or link of that code, the links that begin or end at it, and the undercuts of those."""
-    gone, waiting = set[str](), [code]
+def _hanging(graph: Graph, codes: Iterable[str]) -> set[str]:
+    """The nodes and links of those codes, the links that begin or end at them, and the undercuts of those."""
+    gone, waiting = set[str](), list(codes)
     touching: dict[str, list[str]] = {}
     for edge in graph.edges:
         for end in (edge.source, edge.target):
@@ -292,28 +685,24 @@ def _hanging(graph: Graph, code: str) -> set[str]:
     return gone
 
 
-def _apply(session: Session, held: Map, packed: Mapping[str, Any]) -> None:
-    nodes, links = adapter(dict[str, Node | None]), adapter(dict[str, Edge | None])
-    rows.write(session, held, nodes.validate_python(packed["nodes"]), links.validate_python(packed["links"]))
+def _next(session: Session, row: Map, turn: _Turn) -> int:
+    """The next version, larger than any revision on the map: a link's new revision is one it never had."""
+    logged = session.exec(select(func.max(Change.seq)).where(Change.map_id == row.id)).one() or 0
+    most = max(row.version, logged, *(edge.revision for graph in (turn.before, turn.after) for edge in graph.edges), 0)
+    if most >= LARGEST:
+        raise InvalidMap(f"A link of this map has the revision {most}, after which there is none. Draft the map again.")
+    return most + 1
 
 
-def _packed(nodes: Mapping[str, Node | None], links: Mapping[str, Edge | None]) -> dict[str, Any]:
-    return {
-        "nodes": adapter(dict[str, Node | None]).dump_python(dict(nodes), mode="json"),
-        "links": adapter(dict[str, Edge | None]).dump_python(dict(links), mode="json"),
-    }
+def _ask(session: Session, row: Map, graph: Graph) -> None:
+    session.execute(delete(models.Node).where(col(models.Node.map_id) == row.id, col(models.Node.code).is_(None)))
+    rows.write_question(session, row, graph.question, graph.question_quotes)
 
 
-def _free(session: Session, held: Map, code: str, letter: str) -> str:
-    """The code, or the next of that letter: one that was never used on this map, by what was removed neither."""
-    used = {
-        each
+def _used(session: Session, row: Map) -> set[str]:
+    codes = (
+        code
         for table in (models.Node, models.Link)
-        for each in session.exec(select(table.code).where(table.map_id == held.id)).all()
-    }
-    if code in used:
-        raise InvalidMap(f"The code {code!r} was used on this map before. Leave it out, and the next free one is taken.")
-    number = 1
-    while not code and f"{letter}{number}" in used:
-        number += 1
-    return code or f"{letter}{number}"
+        for code in session.exec(select(table.code).where(table.map_id == row.id)).all()
+    )
+    return {code for code in codes if code is not None}

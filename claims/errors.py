@@ -39,6 +39,21 @@ class InvalidMap(ArgmapError):
     code = "invalid_map"
 
 
+class MapChanged(ArgmapError):
+    """Somebody else changed what is to be changed.
+
+    ``values``: ``version`` of the map now, ``acts`` that changed it since, codes of what they ``touched`` of it.
+    """
+
+    code = "map_changed"
+
+
+class InvalidMark(ArgmapError):
+    """A mark on a link that cannot be kept."""
+
+    code = "invalid_mark"
+
+
 class InvalidReferences(ArgmapError):
     """A bibliography file cannot be read."""
 

@@ -115,9 +115,12 @@ def test_a_new_change_ends_what_could_be_redone(session: Session, held: models.M
     with pytest.raises(NotFound, match="nothing to redo"):
         maps.redo(session, held)
     assert [(change.seq, change.act, change.undone) for change in maps.changes(session, held)] == [
-        (1, "remove e1", True),
-        (2, "remove l3", False),
+        (4, "remove e1", True),
+        (5, "undo 4", False),
+        (6, "remove l3", False),
     ]
+    maps.undo(session, held)
+    assert maps.redo(session, held).act == "remove l3"
 
 
 def test_a_removed_code_is_never_given_again(session: Session, held: models.Map) -> None:
