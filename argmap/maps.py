@@ -526,7 +526,7 @@ def _since(session: Session, row: Map, seen: int | None) -> Sequence[Change]:
 
 def _refuse_changed(row: Map, since: Sequence[Change], codes: set[str], cause: Exception | None = None) -> None:
     """MapChanged where a change has touched one of the codes."""
-    met = [(each, touched) for each in since if (touched := _touched(each) & codes)]
+    met = [(each, common) for each in since if (common := _touched(each) & codes)]
     if met:
         touched = sorted({code for _, some in met for code in some})
         names = ", ".join(code or "the research question" for code in touched)
