@@ -48,14 +48,15 @@ $(V)/.stamp-program: $(V)/.stamp-torch requirements.lock pyproject.toml
 	$(PIP) --no-deps --no-build-isolation -e .
 	touch $@
 
-# Without npm, on this machine or from a wheel, the program draws with the system's typefaces.
+# Without npm, on this machine or from a wheel, the program draws with the system's typefaces and pages load whole.
 $(V)/.stamp-typefaces: $(V)/.stamp-program package.json package-lock.json argmap/foundry.py argmap/lettering.py argmap/typefaces.py
 	if SOURCE_DATE_EPOCH=0 $(PY) -m argmap.foundry --fetch; then touch $@; fi
 
-$(V)/.stamp-tests: $(V)/.stamp-program requirements-dev.lock
+$(V)/.stamp-tests: $(V)/.stamp-typefaces requirements-dev.lock
 	$(PYTHON) -m argmap.system tests
 	echo "Installing what requirements-dev.lock names"
 	$(PIP) --no-deps --require-hashes -r requirements-dev.lock
+	$(PY) -m argmap.foundry --tests || true
 	$(PY) -m pip check --disable-pip-version-check
 	touch $@
 

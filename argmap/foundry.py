@@ -1,8 +1,10 @@
-"""How do the font packages that set-up fetches become the files the program draws with?
+"""How do the packages that set-up fetches become the files the program draws and shows itself with?
 
 Run by ``make setup`` as ``python -m argmap.foundry --fetch`` (or with the ``node_modules`` folder to take). The Latin face
-comes cut into alphabets and packed for browsers; Graphviz wants it whole and unpacked. The signs of the map are spread over
-three faces: one small face is made of them. The licences go along, and the result is the same bytes each time.
+comes cut into alphabets and packed for browsers, and so it goes to them; Graphviz wants it whole and unpacked. The Persian
+face is cut to its own alphabet for browsers. The signs of the map are spread over three faces: one small face is made of them.
+htmx is copied as it is. The licences go along, and the result is the same bytes each time. ``--tests`` fetches what only tests
+need besides, and makes nothing.
 """
 
 import shutil
@@ -18,6 +20,12 @@ from argmap.lettering import letter_by_letter
 from argmap.typefaces import LATIN, PERSIAN, SIGNS, WEIGHTS, file_name, folder
 
 _LATIN_PARTS = ("latin", "latin-ext", "vietnamese", "greek", "cyrillic")
+# For browsers, as said in css/type.css: letters of Arabic script with the blanks, marks and punctuation that stand among them.
+_PERSIAN_LETTERS = (
+    *range(0x20, 0x30), *range(0x3A, 0x41), *range(0x5B, 0x61), *range(0x7B, 0x7F), 0xA0, 0xAB, 0xB7, 0xBB, 0xD7,
+    *range(0x600, 0x700), *range(0x750, 0x780), *range(0x200B, 0x2010), *range(0x2010, 0x2028), 0x2030, 0x2039, 0x203A, 0x2212,
+    *range(0xFB50, 0xFE00), *range(0xFE70, 0xFF00),
+)  # fmt: skip
 # Every sign of the map that a text face may lack, and the arrows and circles near them; earlier packages win.
 _SIGNS = "✓✗◐◑○●◯≠↻⚑⚐×−+±←→↑↓↔⇄⟲⟳⊣⊢▲▼◆◇■□…·▸▾"
 _SIGN_PACKAGES = (
@@ -51,8 +59,10 @@ def make(packages: Path, place: Path) -> list[Path]:
     for weight in WEIGHTS:
         made.append(_latin(packages, place, weight, "normal"))
     made += [_latin(packages, place, 400, "italic"), _signs(packages, place)]
-    for path in made:
-        _packed(path)
+    for old in place.glob("*.woff2"):
+        old.unlink()
+    made += [_packed(path) for path in made if path.name.startswith((PERSIAN, SIGNS.replace(" ", "")))]
+    made += _latin_parts(packages, place)
     licences = {PERSIAN: packages / "vazirmatn" / "OFL.txt", LATIN: packages / "@fontsource" / "literata" / "LICENSE"}
     licences |= {name: packages / "@fontsource" / name / "LICENSE" for name, _ in _SIGN_PACKAGES}
     for name, source in licences.items():
@@ -127,18 +137,45 @@ def _merged(parts: list[TTFont], target: Path, family: str, style: str, weight: 
     return target
 
 
-def _packed(path: Path) -> None:
-    """The same face beside itself as WOFF2, for the browser."""
+def _packed(path: Path) -> Path:
+    """The face beside itself as WOFF2 for the browser, the Persian one without the letters that the Latin one has."""
     font = TTFont(path, recalcTimestamp=False)
+    if path.name.startswith(PERSIAN):
+        cutter = subset.Subsetter(subset.Options(layout_features=["*"], hinting=False, notdef_outline=True))
+        cutter.populate(unicodes=set(_PERSIAN_LETTERS))
+        cutter.subset(font)
     font.flavor = "woff2"
     font.save(path.with_suffix(".woff2"))
+    return path.with_suffix(".woff2")
 
 
-def fetch(root: Path) -> Path:
-    """Fetch the packages that ``package-lock.json`` names; ``node_modules``. OSError where no npm can be had or it fails."""
+def _latin_parts(packages: Path, place: Path) -> list[Path]:
+    """The Latin face as it comes, alphabet by alphabet: a browser takes those that stand on the page."""
+    source, made = packages / "@fontsource" / "literata" / "files", []
+    for weight, style in (*((weight, "normal") for weight in WEIGHTS), (400, "italic")):
+        whole = file_name(LATIN, weight) if style == "normal" else f"{LATIN}-Italic.ttf"
+        for part in _LATIN_PARTS:
+            made.append(place / f"{Path(whole).stem}.{part}.woff2")
+            shutil.copyfile(source / f"literata-{part}-{weight}-{style}.woff2", made[-1])
+    return made
+
+
+def vendor(packages: Path, place: Path) -> list[Path]:
+    """Copy what runs in the browser from ``packages`` to ``place``, with its licence; the files. OSError if one is missing."""
+    place.mkdir(parents=True, exist_ok=True)
+    wanted = {"htmx.min.js": Path("dist", "htmx.min.js"), "LICENCE-htmx.txt": Path("LICENSE")}
+    return [Path(shutil.copyfile(packages / "htmx.org" / source, place / name)) for name, source in wanted.items()]
+
+
+def fetch(root: Path, tests: bool = False) -> Path:
+    """Fetch the packages that ``package-lock.json`` names, what is for tests only if asked; ``node_modules``.
+
+    OSError where no npm can be had or it fails.
+    """
     npm = [found] if (found := shutil.which("npm")) else _npm_from_wheel(root)
     # No package's own scripts run, and the lock's hashes are checked.
     command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"]
+    command += [] if tests else ["--omit=dev"]
     try:
         subprocess.run(command, cwd=root, check=True, stdin=subprocess.DEVNULL)  # noqa: S603
     except subprocess.CalledProcessError as problem:
@@ -163,12 +200,17 @@ def main(arguments: list[str]) -> int:
     """Make the faces and say where they are; 2, with the line to run, where they cannot be had."""
     root = Path(__file__).parents[1]
     try:
+        if arguments == ["--tests"]:
+            fetch(root, tests=True)
+            return 0
         packages = fetch(root) if arguments == ["--fetch"] else Path(arguments[0] if arguments else "node_modules")
+        vendor(packages, folder().parent / "vendor")
         made = make(packages, folder())
     except OSError as problem:
-        print(f"The program's own typefaces could not be made: {problem}.", file=sys.stderr)
+        print(f"The program's own typefaces and htmx could not be had: {problem}.", file=sys.stderr)
         print(
-            "It draws with the system's. To have its own, get npm (apt-get install npm), then run: make setup", file=sys.stderr
+            "It draws with the system's, pages load whole. To have them, get npm (apt-get install npm), then run: make setup",
+            file=sys.stderr,
         )
         return 2
     print(f"{len(made)} typefaces are in {folder()}")

@@ -55,6 +55,7 @@ VALUES = (
     "argmap.sources",
     "argmap.outline",
     "argmap.cards",
+    "argmap.names",
 )
 # Libraries that only the named modules may know.
 ONLY = {
@@ -324,8 +325,11 @@ def test_the_locks_name_every_declared_library_once_and_with_hashes() -> None:
     assert not [name for name in tests.values() if apart.fullmatch(name)]
 
 
-def test_the_typefaces_are_locked_with_hashes() -> None:
-    wanted = json.loads((ROOT / "package.json").read_text("utf-8"))["dependencies"]
+def test_what_comes_by_npm_is_locked_with_hashes() -> None:
+    named = json.loads((ROOT / "package.json").read_text("utf-8"))
+    wanted = named["dependencies"] | named["devDependencies"]
     packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"]
+    assert wanted["htmx.org"] == "2.0.11", "another one means other attributes: see what its notes say first"
+    assert named["devDependencies"].keys() == {"axe-core"}, "what is for tests only is no part of the program"
     assert {key.removeprefix("node_modules/"): entry["version"] for key, entry in packages.items() if key} == wanted
     assert all(entry["integrity"].startswith("sha512-") for key, entry in packages.items() if key)

@@ -1,5 +1,6 @@
 """Are the program's own faces taken where they are, with every letter and sign, and others where they are not?"""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -57,6 +58,26 @@ def test_fontconfig_is_told_of_them_and_the_licences_lie_beside(own: typefaces.T
     assert '<dir prefix="relative">.</dir>' in own.fontconfig.read_text("utf-8")
     licences = {path.name for path in typefaces.folder().glob("LICENCE-*.txt")}
     assert {"LICENCE-Literata.txt", "LICENCE-Vazirmatn.txt"} < licences
+
+
+def test_a_browser_gets_each_letter_from_one_file(own: typefaces.Typefaces) -> None:
+    packed = letters(typefaces.folder() / "Vazirmatn-Regular.woff2")
+    assert set("پچژگکی۰۱۲،؛؟«» ().:-") | {chr(0x200C)} <= packed
+    assert not packed & set("azAZ09é")
+    assert set("Qurʾān ʿAlī") <= letters(typefaces.folder() / "Literata-Regular.latin.woff2") | letters(
+        typefaces.folder() / "Literata-Regular.latin-ext.woff2"
+    )
+    style = (typefaces.folder().parent / "css" / "type.css").read_text("utf-8")
+    named = set(re.findall(r"fonts/([\w.-]+\.woff2)", style))
+    assert named == {path.name for path in typefaces.folder().glob("*.woff2")}
+
+
+def test_htmx_is_the_one_that_is_locked_with_its_licence() -> None:
+    place = typefaces.folder().parent / "vendor"
+    if not (place / "htmx.min.js").is_file():
+        pytest.skip("htmx is not here; run: make setup")
+    assert 'version:"2.0.11"' in (place / "htmx.min.js").read_text("utf-8")
+    assert "Permission to use" in (place / "LICENCE-htmx.txt").read_text("utf-8")
 
 
 @pytest.mark.slow
