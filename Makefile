@@ -20,7 +20,7 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check
 
 help:
 	@echo "make setup    everything the program needs, in .venv"
-	@echo "make demo     an argument map of the paper in examples/ (another: make demo PAPER=FILE)"
+	@echo "make demo     the paper in examples/ mapped and opened to your browser (another: make demo PAPER=FILE; SERVE=no: map only)"
 	@echo "make test     all tests and the linters; make quick: the fast ones, under a minute"
 	@echo "make lint     ruff and mypy; make format: put the code in order"
 	@echo "make bench    how fast it reads and draws here"
@@ -63,7 +63,8 @@ $(V)/.stamp-tests: $(V)/.stamp-typefaces requirements-dev.lock
 demo: setup
 	test -n "$(PAPER)" || { echo "No paper in examples/. Name one: make demo PAPER=FILE"; exit 2; }
 	ARGMAP_DATA_DIR=$(OUT)/data $(V)/bin/argmap map "$(PAPER)" -o $(OUT)
-	echo "Open $(OUT)/map.svg in a browser; map.pdf is for paper, map.png for slides."
+	echo "$(OUT)/map.pdf is for paper, map.png for slides, map.svg for the web."
+	$(if $(filter no,$(SERVE)),,exec env ARGMAP_DATA_DIR=$(OUT)/data $(V)/bin/argmap serve)
 
 test: setup $(V)/.stamp-tests lint
 	$(PY) -m pytest --verbosity=0 -n 2

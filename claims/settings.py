@@ -45,6 +45,14 @@ class Settings:
         "",
         "Cross-encoder whose word on stance is heard too: name or folder of one that says entailment, contradiction, neutral.",
     )
+    sign_in: str = _setting("local", "Who uses it: `local` (one person, this machine only) or `accounts` (people sign in).")
+    host: str = _setting("127.0.0.1", "Address that `argmap serve` listens on.")
+    port: int = _setting(8000, "Port that `argmap serve` listens on.")
+    threads: int = _setting(16, "How many requests are answered at once.")
+    base_url: str = _setting(
+        "", "Address that people use to come here, for links sent to others; begins with https: behind one."
+    )
+    trusted_hosts: str = _setting("", "Host names that people may come by, besides this machine's own, with commas between.")
 
     @classmethod
     def from_mapping(cls, environment: Mapping[str, str]) -> "Settings":

@@ -36,7 +36,7 @@ SHORT = 66
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _GROUPS = {
-    "The main job": ("map",),
+    "The main job": ("map", "serve"),
     "The library": ("add", "papers", "show", "forget"),
     "What bears on a claim": ("match", "suggest"),
     "A paper's parts": ("passages", "references", "citations"),

@@ -8,10 +8,10 @@ together.
 
 from argmap.diagram.compose import sheet
 from argmap.diagram.markup import written
-from argmap.diagram.pictures import FORMATS, draw
+from argmap.diagram.pictures import FORMATS, PAGE, draw
 from argmap.diagram.selection import Fold, View, view, whole
 
-__all__ = ["FORMATS", "Fold", "View", "dot", "draw", "view", "whole"]
+__all__ = ["FORMATS", "PAGE", "Fold", "View", "dot", "draw", "view", "whole"]
 
 
 def dot(shown: View, theme: str = "print", language: str = "en") -> str:

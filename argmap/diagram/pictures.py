@@ -11,6 +11,8 @@ from claims.errors import DrawingFailed, InvalidSetting
 from claims.settings import Settings
 
 FORMATS = ("svg", "png", "pdf", "dot")
+PAGE = "page"
+"""SVG to stand inside a web page, which brings the typefaces itself."""
 _MOST_PIXELS = 32_000
 """Cairo gives up at 32,767."""
 _PIXELS_PER_POINT = 2.0
@@ -29,7 +31,7 @@ def draw(
     DrawingFailed where Graphviz is missing, fails or runs out of time; its ``values["outline"]`` has the map as text.
     """
     settings = settings or Settings()
-    if format not in FORMATS:
+    if format not in (*FORMATS, PAGE):
         message = f"There is no format {format!r}. Choose one of {', '.join(FORMATS)}."
         raise InvalidSetting(message, format=format)
     shown = what if isinstance(what, View) else view(what, settings.diagram_nodes)
@@ -61,6 +63,8 @@ def _made(made: Sheet, form: str, seconds: float) -> bytes:
         return written(made).encode("utf-8")
     if form == "svg":
         return svg.finished(engine.rendered(written(made), "svg", seconds), made)
+    if form == PAGE:
+        return svg.finished(engine.rendered(written(made), "svg", seconds), made, embed=False)
     if form == "png":
         longest = max(made.width, made.height)
         dpi = 72.0 * min(_PIXELS_PER_POINT, _MOST_PIXELS / longest) / _PAINTED_AT

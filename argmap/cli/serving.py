@@ -1,0 +1,76 @@
+"""How does the application come to a browser? A production server on this machine, ended gracefully."""
+
+import signal
+import sys
+import threading
+from typing import Any
+
+import click
+from filelock import FileLock, Timeout
+from waitress import create_server
+
+from argmap.app import create
+from argmap.cli.commands import argmap
+from argmap.desk import Desk
+from argmap.web.house import House
+from claims.db import data_folder
+from claims.errors import InvalidSetting
+
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@argmap.command()
+@click.pass_obj
+def serve(desk: Desk) -> None:
+    """Open the library, papers and maps to a browser.
+
+    Listens on ARGMAP_HOST and ARGMAP_PORT (127.0.0.1, 8000). Where several people sign in, set ARGMAP_SIGN_IN=accounts.
+    Ctrl-C ends it.
+    """
+    settings = desk.settings
+    local = settings.sign_in != "accounts"
+    if local and settings.host not in _LOOPBACK:
+        message = (
+            f"ARGMAP_HOST is {settings.host!r}, where others could come in without signing in. "
+            "Set ARGMAP_SIGN_IN=accounts, or unset ARGMAP_HOST."
+        )
+        raise InvalidSetting(message, name="ARGMAP_HOST")
+    app = create(settings)
+    house: House = app.extensions["argmap"]
+    lock = FileLock(data_folder(settings) / "serving.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise InvalidSetting(
+            "Argmap is running on this data folder already. Use that one, or set another ARGMAP_DATA_DIR.",
+            name="ARGMAP_DATA_DIR",
+        ) from None
+    try:
+        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident="")
+        signal.signal(signal.SIGTERM, _ended)
+        house.start()
+        threading.Thread(target=_warm, args=(house,), daemon=True).start()
+        click.echo(f"Open http://{_named(settings.host)}:{settings.port}/ in a browser. Ctrl-C ends it.")
+        sys.stdout.flush()
+        server.run()
+    except OSError as error:
+        message = f"Nothing can listen on {settings.host}:{settings.port} ({error.strerror}). Set another ARGMAP_PORT."
+        raise InvalidSetting(message, name="ARGMAP_PORT") from error
+    except (KeyboardInterrupt, SystemExit):
+        click.echo("Ended.")
+    finally:
+        house.stop()
+        lock.release()
+
+
+def _warm(house: House) -> None:
+    """Load what the first page with suggestions would wait for."""
+    house.lacking()
+
+
+def _named(host: str) -> str:
+    return "localhost" if host in _LOOPBACK else host
+
+
+def _ended(_signal: int, _frame: Any) -> None:
+    raise SystemExit(0)

@@ -1,0 +1,139 @@
+"""Who may do what? One table, denying by default: a route that is not in it cannot be reached, and fails a test.
+
+A route with ``map_id`` or ``paper_id`` in its address asks for a role on that map, or on a map of that paper. Whoever has none
+is told that there is no such page, so that nobody learns what others have.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from flask import Flask, abort, g, redirect, request, session, url_for
+from sqlmodel import select
+from werkzeug.wrappers import Response
+
+from argmap import accounts
+from argmap.models import Map, Person
+from argmap.web.house import house
+from claims.models import Paper
+from claims.vocabulary import Role
+
+
+class Need(Enum):
+    """What a route asks of whoever comes."""
+
+    NOTHING = "nothing"
+    NOBODY_YET = "nobody_yet"
+    """Only as long as there is no administrator."""
+    SIGNED_IN = "signed_in"
+    READER = Role.READER
+    REVIEWER = Role.REVIEWER
+    EDITOR = Role.EDITOR
+    OWNER = Role.OWNER
+    ADMINISTRATOR = "administrator"
+
+
+RULES: Mapping[str, Need] = {
+    "static": Need.NOTHING,
+    "health.health": Need.NOTHING,
+    "people.first": Need.NOBODY_YET,
+    "people.sign_in": Need.NOTHING,
+    "people.sign_out": Need.NOTHING,
+    "people.speak": Need.NOTHING,
+    "library.shelf": Need.SIGNED_IN,
+    "library.add": Need.SIGNED_IN,
+    "library.job": Need.SIGNED_IN,
+    "library.throw_away": Need.OWNER,
+    "library.restore": Need.OWNER,
+    "papers.text": Need.READER,
+    "papers.citations": Need.READER,
+    "papers.citation": Need.READER,
+    "papers.passage": Need.READER,
+    "papers.evidence": Need.EDITOR,
+    "maps.board": Need.READER,
+    "maps.picture": Need.READER,
+    "maps.outline": Need.READER,
+    "maps.statement": Need.READER,
+    "maps.link": Need.READER,
+    "maps.export": Need.READER,
+    "review.mark": Need.REVIEWER,
+}
+
+
+def prepare(app: Flask) -> None:
+    """Ask before every request."""
+    app.before_request(_guard)
+
+
+def _guard() -> Response | None:
+    g.person = _person()
+    if request.endpoint is None:
+        return None  # no such address, or not in that way: Flask says so
+    need = RULES.get(request.endpoint)
+    if need is None:
+        abort(404)
+    if need is Need.NOTHING:
+        return None
+    if need is Need.NOBODY_YET:
+        with house().database.session() as rows:
+            if house().local or not accounts.first_run(rows):
+                abort(404)
+        return None
+    if g.person is None:
+        return _to_the_door()
+    if need is Need.ADMINISTRATOR and not g.person.administrator:
+        abort(404)
+    if isinstance(need.value, Role):
+        _ask_role(need.value)
+    return None
+
+
+def _person() -> Person | None:
+    here = house()
+    if here.local:
+        return here.one_person()
+    number, stamp = session.get("person"), session.get("stamp")
+    if not isinstance(number, int) or not isinstance(stamp, str):
+        return None
+    with here.database.session() as rows:
+        found = accounts.of_session(rows, number, stamp)
+    if found is None:
+        session.clear()
+    return found
+
+
+def _to_the_door() -> Response:
+    with house().database.session() as rows:
+        first = accounts.first_run(rows)
+    if request.headers.get("HX-Request"):
+        answer = Response("", 401)
+        answer.headers["HX-Redirect"] = url_for("people.sign_in")
+        return answer
+    where = request.full_path if request.method == "GET" else None
+    return redirect(url_for("people.first") if first else url_for("people.sign_in", next=where))
+
+
+def _ask_role(least: Role) -> None:
+    numbers = request.view_args or {}
+    g.role = None
+    with house().database.session() as rows:
+        if (number := numbers.get("map_id")) is not None:
+            held = rows.get(Map, number)
+            g.role = accounts.role_of(rows, g.person, held) if held else None
+        elif (number := numbers.get("paper_id")) is not None:
+            paper = rows.get(Paper, number)
+            roles = [
+                accounts.role_of(rows, g.person, each) for each in rows.exec(select(Map).where(Map.paper_id == number)).all()
+            ]
+            known = [role for role in roles if role is not None]
+            if paper is not None and g.person.administrator:
+                known.append(Role.OWNER)
+            g.role = max(known, key=list(Role).index, default=None)
+    if g.role is None:
+        abort(404)
+    if not accounts.at_least(g.role, least):
+        abort(403)
+
+
+def may(least: Role) -> bool:
+    """Whether whoever looks at this page may do what asks for that role; for what is shown, not for what is allowed."""
+    return accounts.at_least(g.get("role"), least)

@@ -1,0 +1,252 @@
+"""How is a map seen: as a drawing, as an outline, as cards of its statements and links?"""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, abort, g, redirect
+from sqlmodel import Session, select
+from werkzeug.wrappers import Response as Answer
+
+from argmap import maps, review
+from argmap.graph import Edge, Node
+from argmap.maps import Act, Past
+from argmap.models import Person
+from argmap.web.board import Board, board, contexts
+from argmap.web.drawing import drawing
+from argmap.web.house import house
+from argmap.web.language import _
+from argmap.web.page import asked, page
+from claims.errors import DrawingFailed
+from claims.text import key
+from claims.vocabulary import Mark, MarkReason, NodeKind
+
+blueprint = Blueprint("maps", __name__)
+_MOST_FOUND = 50
+
+
+@blueprint.get("/maps/<int:map_id>", endpoint="board")
+def whole(map_id: int) -> Answer:
+    """The drawing, with the card of what is selected beside it."""
+    seen, at = board(map_id), asked("at", 100)
+    picture, told = None, ""
+    try:
+        picture = drawing(seen, at)
+    except DrawingFailed:
+        told = _("The drawing could not be made just now. Here is the same map as an outline; nothing is missing in it.")
+    card = _card(seen, at) if at in seen.nodes or at in seen.edges else None
+    path = seen.path(at or seen.look.focus) if at or seen.look.focus else []
+    return page(
+        "maps/board.html", "drawing", board=seen, svg=picture, told=told, at=at if card else "", card=card, path=path,
+        outline=asked("as", 10) == "outline", drawn=asked("as", 10) == "drawing",
+    )  # fmt: skip
+
+
+@blueprint.get("/maps/<int:map_id>/outline", endpoint="outline")
+def told(map_id: int) -> Answer:
+    """The whole map as nested lists, to read aloud, on a phone or on paper."""
+    return page("maps/outline.html", board=board(map_id))
+
+
+@blueprint.get("/maps/<int:map_id>/find")
+def find(map_id: int) -> Answer:
+    """The statements in which all the words stand."""
+    seen, sought = board(map_id), asked("q", 200)
+    found = _found(seen, sought)
+    if sought in seen.nodes or sought in seen.edges:
+        return redirect(seen.address(at=sought))
+    return page(
+        "maps/find.html", "found", board=seen, sought=sought, found=found[:_MOST_FOUND], more=max(len(found) - _MOST_FOUND, 0)
+    )
+
+
+def _found(seen: Board, sought: str) -> list[Node]:
+    words = key(sought).split()
+    if not words:
+        return []
+    return [node for node in seen.graph.nodes if all(word in _searchable(seen, node) for word in words)]
+
+
+def _searchable(seen: Board, node: Node) -> str:
+    parts = [seen.name(node), *(each.text for each in (*node.wordings, *node.quotes)), *(each.label for each in node.sources)]
+    return key(" ".join(parts))
+
+
+@blueprint.get("/maps/<int:map_id>/nodes/<code>")
+def statement(map_id: int, code: str) -> Answer:
+    """The card of a statement."""
+    seen = board(map_id)
+    if code not in seen.nodes:
+        abort(404)
+    return page("maps/statement.html", "card", board=seen, card=_card(seen, code))
+
+
+@blueprint.get("/maps/<int:map_id>/links/<code>")
+def link(map_id: int, code: str) -> Answer:
+    """The card of a link, the heart of it all."""
+    return link_card(board(map_id), code)
+
+
+def link_card(seen: Board, code: str, told: str = "", status: int = 200) -> Answer:
+    """The card with the verdict of whoever looks at it."""
+    if code not in seen.edges:
+        abort(404)
+    return page("maps/link.html", "card", status, board=seen, card=_card(seen, code, told))
+
+
+def _card(seen: Board, code: str, told: str = "") -> dict[str, Any]:
+    return _of_link(seen, seen.edges[code], told) if code in seen.edges else _of_statement(seen, seen.nodes[code])
+
+
+def _of_statement(seen: Board, node: Node) -> dict[str, Any]:
+    read = house().subject(seen.paper).reading
+    with house().database.session() as rows:
+        past, names = maps.history(rows, seen.map, node.id), _names(rows)
+    return {
+        "kind": "statement",
+        "code": node.id,
+        "node": node,
+        "name": seen.name(node),
+        "contexts": contexts(node, read),
+        "into": [each for each in seen.graph.edges if each.target == node.id],
+        "out": [each for each in seen.graph.edges if each.source == node.id],
+        "acts": statement_acts(node),
+        "past": _told_past(past, names),
+        "path": seen.path(node.id),
+    }
+
+
+def _of_link(seen: Board, edge: Edge, told: str) -> dict[str, Any]:
+    read = house().subject(seen.paper).reading
+    with house().database.session() as rows:
+        verdicts = list(review.verdicts(rows, seen.map))
+        past, names = maps.history(rows, seen.map, edge.id), _names(rows)
+    own = {each.link: each for each in verdicts if each.person == g.person.id}
+    mine = own.get(edge.id)
+    turn = [each.id for each in seen.in_turn]
+    at = turn.index(edge.id)
+    marked = {code for code, verdict in own.items() if not verdict.stale}
+    unseen = [code for code in (*turn[at + 1 :], *turn[:at]) if code not in marked]
+    source = seen.nodes[edge.source]
+    return {
+        "kind": "link",
+        "code": edge.id,
+        "edge": edge,
+        "relation": seen.relation(edge),
+        "source": source,
+        "target": seen.nodes.get(edge.target),
+        "undercut": seen.edges.get(edge.target),
+        "contexts": contexts(source, read),
+        "own": mine,
+        "stale": mine is not None and mine.stale,
+        "others": [each for each in verdicts if each.link == edge.id and each.person != g.person.id] if mine else [],
+        "names": names,
+        "fellows": [other for other in seen.graph.edges if edge.joint and other.joint == edge.joint and other.id != edge.id],
+        "reasons": list(reason_words().items()),
+        "reason_words": reason_words(),
+        "mark_words": mark_words(),
+        "acts": link_acts(seen, edge),
+        "client": uuid4().hex,
+        "before": turn[at - 1] if at else "",
+        "after": turn[at + 1] if at + 1 < len(turn) else "",
+        "next": unseen[0] if unseen else "",
+        "done": len(marked),
+        "all": len(turn),
+        "past": _told_past(past, names),
+        "path": seen.path(edge.id),
+        "told": told,
+    }
+
+
+def mark_words() -> dict[str, str]:
+    """The marks in the language of this answer."""
+    return {
+        Mark.SUPPORTED.value: _("supported"),
+        Mark.WEAK.value: _("weak"),
+        Mark.CANNOT_TELL.value: _("cannot tell"),
+    }
+
+
+def reason_words() -> dict[str, str]:
+    """The closed list of reasons in the language of this answer."""
+    return {
+        MarkReason.OFF_TOPIC.value: _("Nothing to do with the claim"),
+        MarkReason.OVERSTATED.value: _("Says less than is made of it"),
+        MarkReason.OTHER_SCOPE.value: _("Another place, thing or amount"),
+        MarkReason.OUTDATED.value: _("Of another time"),
+        MarkReason.WRONG_DIRECTION.value: _("Points the other way"),
+        MarkReason.SOURCE_SAYS_OTHERWISE.value: _("The source does not say so"),
+        MarkReason.UNRELIABLE.value: _("The source cannot be relied on"),
+        MarkReason.QUOTE_DIFFERS.value: _("The quotation is not exact"),
+    }
+
+
+def statement_acts(node: Node) -> list[tuple[str, str]]:
+    """What can be done to a statement: the act as the address says it, and in words."""
+    return [
+        ("reword", _("Reword")),
+        ("split", _("Split")),
+        ("merge", _("Merge")),
+        ("link", _("Link")),
+        *([("evidence", _("Add evidence"))] if node.kind is not NodeKind.EVIDENCE else []),
+        ("kind", _("Make it another kind")),
+        ("remove", _("Remove")),
+    ]
+
+
+def link_acts(seen: Board, edge: Edge) -> list[tuple[str, str]]:
+    """What can be done to a link: the act as the address says it, and in words."""
+    acts = [("relate", _("Change the relation")), ("move", _("Move")), ("undercut", _("Undercut"))]
+    if edge.joint:
+        acts.append(("part", _("Take the premises apart")))
+    elif sum(each.target == edge.target for each in seen.graph.edges) > 1:
+        acts.append(("join", _("Join with another premise")))
+    return [*acts, ("remove", _("Remove"))]
+
+
+def _names(rows: Session) -> dict[int, str]:
+    return dict(rows.exec(select(Person.id, Person.name)).all())
+
+
+def _told_past(past: Sequence[Past], names: dict[int, str]) -> list[dict[str, Any]]:
+    """What was done to a statement or link, the newest first, in words."""
+    told = []
+    for each in reversed(past):
+        was, became = each.before, each.after
+        wordings = [one.text if isinstance(one, Node) else "" for one in (was, became)]
+        told.append(
+            {
+                "words": act_words(each.of or each.act, each.of is not None and each.act),
+                "who": names.get(each.person or 0, ""),
+                "made": each.made,
+                "was": wordings[0] if wordings[0] != wordings[1] else "",
+                "undone": each.undone,
+            }
+        )
+    return told
+
+
+def act_words(act: Act, turned: Act | bool = False) -> str:
+    """What a change did, in the language of this answer."""
+    words = {
+        Act.ADD: _("Put on the map"),
+        Act.LINK: _("Linked"),
+        Act.UNDERCUT: _("Undercut"),
+        Act.REWORD: _("Reworded"),
+        Act.KIND: _("Made another kind of statement"),
+        Act.SPLIT: _("Split"),
+        Act.MERGE: _("Merged"),
+        Act.MOVE: _("Moved"),
+        Act.JOIN: _("Joined as premises that hold together"),
+        Act.PART: _("Taken apart as premises"),
+        Act.RELATE: _("Relation turned round"),
+        Act.REMOVE: _("Removed"),
+        Act.QUESTION: _("Research question changed"),
+        Act.UNDO: _("Undone"),
+        Act.REDO: _("Done again"),
+    }
+    if turned is Act.UNDO:
+        return _("Undone: %(what)s", what=words[act])
+    if turned is Act.REDO:
+        return _("Done again: %(what)s", what=words[act])
+    return words[act]

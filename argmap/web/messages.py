@@ -1,0 +1,69 @@
+"""Which messages does the interface have, and which of them lack a translation?
+
+    python -m argmap.web.messages      brings the catalogues up to date with templates and code
+
+Messages stand in the code and the templates in English. A catalogue keeps its translations; new messages come in empty, and a
+test fails until they are translated.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from argmap.theme import INTERFACE_LANGUAGES
+from argmap.web.language import FOLDER
+
+HERE = Path(__file__).parent.parent
+TEMPLATES = next((folder for folder in (HERE / "templates", HERE.parent / "templates") if folder.is_dir()), HERE)
+_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+_OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
+
+
+def gathered() -> Catalog:
+    """All messages of templates and code."""
+    held = Catalog(project="Argmap", charset="utf-8")
+    for file, line, message, comments in _found():
+        held.add(message, None, [(file, line)], auto_comments=comments)
+    return held
+
+
+def _found() -> Iterator[tuple[str, int, str | tuple[str, ...], list[str]]]:
+    for folder, methods in ((HERE, [("**.py", "python")]), (TEMPLATES, [("**.html", "jinja2.ext:babel_extract")])):
+        name = "templates" if folder == TEMPLATES else "argmap"
+        for file, line, message, comments, _context in extract_from_dir(
+            str(folder), methods, _OPTIONS, keywords=_KEYWORDS, comment_tags=("Translators:",)
+        ):
+            yield f"{name}/{file}", line, message, comments
+
+
+def file_of(language: str) -> Path:
+    """Where a language's catalogue lies."""
+    return FOLDER / language / "LC_MESSAGES" / "messages.po"
+
+
+def of(language: str) -> Catalog:
+    """A language's catalogue as it stands; an empty one where there is none."""
+    if not file_of(language).exists():
+        return Catalog(locale=language, project="Argmap", charset="utf-8")
+    with file_of(language).open("rb") as text:
+        return read_po(text, locale=language)
+
+
+def main() -> None:
+    """Bring every catalogue up to date, and say what lacks a translation."""
+    found = gathered()
+    for language in INTERFACE_LANGUAGES[1:]:
+        held = of(language)
+        held.update(found, no_fuzzy_matching=True)
+        held.obsolete.clear()
+        file_of(language).parent.mkdir(parents=True, exist_ok=True)
+        with file_of(language).open("wb") as out:
+            write_po(out, held, width=120, sort_by_file=True, include_lineno=False, omit_header=False)
+        print(language, sum(1 for each in held if each.id and not each.string), "without a translation")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Does the interface speak both languages, wholly?"""
+
+import re
+
+import pytest
+from flask import Flask
+
+from argmap.web.language import _, day, digits, language, ngettext
+from argmap.web.messages import gathered, of
+from claims.models import now
+
+_PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+
+
+def test_every_message_is_translated_and_none_is_left_over() -> None:
+    found, held = gathered(), of("fa")
+    wanted = {each.id for each in found if each.id}
+    there = {each.id: each for each in held if each.id}
+    assert wanted - set(there) == set(), "python -m argmap.web.messages"
+    assert set(there) - wanted == set(), "python -m argmap.web.messages"
+    assert [each.id for each in held if each.id and (not each.string or each.fuzzy)] == []
+
+
+def test_a_translation_has_the_places_of_its_message() -> None:
+    for each in of("fa"):
+        if not each.id:
+            continue
+        ids, strings = ([side] if isinstance(side, str) else list(side) for side in (each.id, each.string))
+        for string in strings:
+            assert set(_PLACES.findall(string)) in [set(_PLACES.findall(one)) for one in ids], each.id
+
+
+def test_persian_is_written_as_persian() -> None:
+    for each in of("fa"):
+        for string in [each.string] if isinstance(each.string, str) else each.string or ():
+            assert not re.search(r"[يكىة٠-٩0-9\"?;]|(?<!%)\(s|\bمی [\u0600-\u06ff]", _PLACES.sub("", string)), string
+
+
+@pytest.mark.parametrize(("tongue", "shown"), [("en", "12"), ("fa", "۱۲")])
+def test_numbers_have_the_languages_digits(app: Flask, tongue: str, shown: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": tongue}):
+        assert language() == tongue and digits(12) == shown
+        assert shown in ngettext("%(num)s paper", "%(num)s papers", 12)
+
+
+def test_dates_have_the_languages_calendar(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "fa"}):
+        assert day(now().replace(year=2026, month=3, day=21)) == "۰۱ فروردین ۱۴۰۵"
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert day(now().replace(year=2026, month=3, day=21)) == "21 March 2026"
+
+
+def test_an_unknown_language_is_answered_in_english(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "xx"}):
+        assert language() == "en" and _("Sign in") == "Sign in"
