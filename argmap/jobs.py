@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 
 from argmap.models import Job, Person
 from claims.db import Database
-from claims.errors import ArgmapError, DatabaseProblem
+from claims.errors import ArgmapError, DatabaseProblem, NotFound
 from claims.models import now
 from claims.settings import Settings
 from claims.vocabulary import JobState
@@ -99,10 +99,18 @@ def again(session: Session, job: Job) -> Job:
     return job
 
 
-def unfinished(session: Session, person: Person | None = None) -> Sequence[Job]:
-    """The jobs that wait, run or failed, oldest first; of one person, if one is named."""
+def running(session: Session, person: Person | None = None) -> Sequence[Job]:
+    """The jobs that are not done, those that failed too, oldest first; of one person, if one is named."""
     query = select(Job).where(col(Job.state) != JobState.DONE).order_by(col(Job.id))
     return session.exec(query if person is None else query.where(Job.person_id == person.id)).all()
+
+
+def one(session: Session, number: int, person: Person) -> Job:
+    """The job of that id; NotFound where it was put away, and where another asked for it."""
+    row = session.get(Job, number)
+    if row is None or row.person_id != person.id:
+        raise NotFound("There is no such work here (any more). It may have been put away.", number=number)
+    return row
 
 
 def ahead(session: Session, job: Job) -> int:
@@ -126,9 +134,9 @@ def revive(session: Session, silent: float = DEAD, at: datetime | None = None) -
     beat, span = col(Job.beat), timedelta(seconds=silent)
     quiet = (beat <= at - span) | (beat > at + span)  # or the clock was put back
     over = col(Job.tries) >= TRIES
-    running = update(Job).where(col(Job.state) == JobState.RUNNING, quiet)
-    failed = running.where(over).values(state=JobState.FAILED, result=_failure("gave_up", _GAVE_UP), beat=at)
-    return _count(session.execute(failed)) + _count(session.execute(running.values(state=JobState.WAITING, beat=at)))
+    silenced = update(Job).where(col(Job.state) == JobState.RUNNING, quiet)
+    failed = silenced.where(over).values(state=JobState.FAILED, result=_failure("gave_up", _GAVE_UP), beat=at)
+    return _count(session.execute(failed)) + _count(session.execute(silenced.values(state=JobState.WAITING, beat=at)))
 
 
 # Doing it

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Select, String, cast, exists, false, func, select, true, type_coerce
+from sqlalchemy import JSON, ColumnElement, Executable, Select, String, cast, exists, false, func, select, true, type_coerce
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -302,7 +302,7 @@ def _maps(session: Session, person: Person, papers: Sequence[int]) -> dict[int, 
     return found
 
 
-def _counts(session: Session, query: Select[Any]) -> dict[int, int]:
+def _counts(session: Session, query: Executable) -> dict[int, int]:
     return {number: int(count) for number, count in session.execute(query)}
 
 

@@ -14,7 +14,7 @@ from argmap.jobs import Context, Kind, Stopped, Worker
 from argmap.models import Job
 from argmap.storage import open_storage
 from claims.db import Database
-from claims.errors import DatabaseProblem, UnreadablePaper
+from claims.errors import DatabaseProblem, NotFound, UnreadablePaper
 from claims.models import now
 from claims.settings import Settings
 from claims.vocabulary import JobState
@@ -86,12 +86,12 @@ def test_jobs_are_done_in_the_order_they_were_asked_for(database: Database) -> N
     asked = [ask(database, str(each), cup=each) for each in (3, 1, 2)]
     with database.session() as session:
         assert [jobs.ahead(session, each) for each in asked] == [0, 1, 2]
-        assert [each.id for each in jobs.unfinished(session)] == [each.id for each in asked]
+        assert [each.id for each in jobs.running(session)] == [each.id for each in asked]
     poured: list[int] = []
     worker(database, lambda context: {"poured": poured.append(context.given["cup"])}).work_off()
     assert poured == [3, 1, 2]
     with database.session() as session:
-        assert jobs.unfinished(session) == []
+        assert jobs.running(session) == []
 
 
 def test_a_job_is_part_of_the_transaction_that_asks_for_it(database: Database) -> None:
@@ -275,5 +275,8 @@ def test_each_sees_the_jobs_they_asked_for(database: Database) -> None:
     with database.session(write=True) as session:
         mina = accounts.local_person(session)
         mine = jobs.enqueue(session, "tea", {}, once="mine", person=mina)
-        jobs.enqueue(session, "tea", {}, once="another's")
-        assert jobs.unfinished(session, mina) == [mine]
+        another = jobs.enqueue(session, "tea", {}, once="another's")
+        assert jobs.running(session, mina) == [mine] and jobs.one(session, mine.id, mina) is mine
+        for number in (another.id, 10**6):
+            with pytest.raises(NotFound):
+                jobs.one(session, number, mina)
