@@ -140,7 +140,9 @@ def people(session: Session) -> Sequence[Person]:
 def rename(session: Session, person: Person, name: str) -> Person:
     """Give a person another name; AccountRefused where it is none or taken."""
     shown, look = checked_name(name)
-    person.name, person.skeleton = shown, person.skeleton if person.skeleton == _LOCAL_SKELETON else look
+    look = person.skeleton if person.skeleton == _LOCAL_SKELETON else look
+    _refuse_taken(session, look, person.id)
+    person.name, person.skeleton = shown, look
     return _flushed(session, person)
 
 
@@ -188,18 +190,20 @@ def checked_name(name: str) -> tuple[str, str]:
 
 def _flushed(session: Session, person: Person) -> Person:
     """The person's row written; refused where somebody else looks the same."""
-    with session.no_autoflush:
-        held = _by_skeleton(session, person.skeleton)
-    if held is not None and held is not person:
-        if person in session:
-            session.expire(person)
-        raise AccountRefused(Refusal.NAME_TAKEN)
+    _refuse_taken(session, person.skeleton, person.id)
     try:
         with session.begin_nested():
             session.add(person)
     except IntegrityError as error:  # on PostgreSQL another may have taken it since we looked
         raise AccountRefused(Refusal.NAME_TAKEN) from error
     return person
+
+
+def _refuse_taken(session: Session, look: str, person: int | None) -> None:
+    with session.no_autoflush:
+        held = session.exec(select(Person.id).where(Person.skeleton == look)).first()
+    if held is not None and held != person:
+        raise AccountRefused(Refusal.NAME_TAKEN)
 
 
 def _by_skeleton(session: Session, look: str) -> Person | None:

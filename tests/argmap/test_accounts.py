@@ -233,6 +233,37 @@ def test_an_old_hash_is_made_anew_at_sign_in(tmp_path_factory: pytest.TempPathFa
     database.close()
 
 
+def test_a_person_from_a_page_before_may_act(tmp_path_factory: pytest.TempPathFactory) -> None:
+    database = open_storage(Settings(data_dir=tmp_path_factory.mktemp("data")))
+    with database.session(write=True) as session:
+        mina, omid = (accounts.add_person(session, name, PASSWORD, administrator=True) for name in ("Mina", "Omid"))
+    with database.session(write=True) as session:
+        accounts.rename(session, mina, "MINA")
+        with Refused(Refusal.NAME_TAKEN):
+            accounts.rename(session, mina, "Omid")
+    with database.session(write=True) as session:
+        accounts.change_password(session, mina, PASSWORD, "three blue tea houses")
+        accounts.close(session, omid)
+    with database.session() as session:
+        assert accounts.sign_in(session, "mina", "three blue tea houses").name == "MINA" == mina.name
+        assert [each.id for each in accounts.people(session)] == [mina.id]
+    database.close()
+
+
+def test_no_lock_is_held_while_a_password_is_hashed(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed = accounts._HASHER.hash
+
+    def elsewhere(password: bytes) -> str:
+        with database.session(write=True) as other:  # waits five seconds and fails where somebody is writing
+            other.exec(select(Person)).all()
+        return hashed(password)
+
+    monkeypatch.setattr(accounts, "_HASHER", type("Hasher", (), {"hash": staticmethod(elsewhere)}))
+    with pytest.raises(RuntimeError, match="enough"), database.session(write=True) as session:
+        accounts.add_person(session, "Reza", PASSWORD)
+        raise RuntimeError("enough")
+
+
 # Guessing
 
 
