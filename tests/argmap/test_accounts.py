@@ -146,6 +146,10 @@ def test_a_closed_account_leaves_its_name_and_its_row(session: Session, mina: Pe
         accounts.add_person(session, "omid", PASSWORD)
     with Refused(Refusal.CLOSED):
         accounts.let_in(session, omid, held, Role.READER)
+    omid.password, omid.administrator = mina.password, True  # whatever else its row says
+    with Refused(Refusal.WRONG):
+        accounts.sign_in(session, "Omid", PASSWORD)
+    assert accounts.maps_seen(session, omid) == frozenset() and accounts.of_session(session, omid.id, omid.stamp) is None
     assert session.get(Person, omid.id) is omid and omid not in accounts.people(session)
     assert accounts.role_of(session, omid, held) is None and accounts.members(session, held) == ()
 
@@ -340,6 +344,16 @@ def test_guessing_through_the_door_is_slowed_whatever_the_spelling(database: Dat
     with pytest.raises(AccountRefused, match="Wait 6 seconds") as info:
         accounts.enter(database, throttle, "Nobody", "wrong", "10.0.0.1")
     assert info.value.values == {"why": "wait", "seconds": 6}
+
+
+def test_who_signs_in_rightly_is_never_slowed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    database = open_storage(Settings(data_dir=tmp_path_factory.mktemp("data")))
+    with database.session(write=True) as session:
+        accounts.first_person(session, "Mina", PASSWORD)
+    throttle = Throttle(Clock())
+    for _ in range(12):
+        assert accounts.enter(database, throttle, "mina", PASSWORD, "10.0.0.1").name == "Mina"
+    database.close()
 
 
 # Roles
