@@ -308,12 +308,13 @@ def test_more_papers_take_no_more_queries(session: Session, mina: Person) -> Non
 @pytest.mark.slow
 def test_five_hundred_papers_are_shown_at_once(session: Session, mina: Person) -> None:
     many(session, range(1, 501))
+    # the processor's time: about 40 ms, however busy the machine
     shelving.shelf(session, mina)
     times = []
     for sought in ("", "tea", "رحمانی", "tea"):
-        start = time.perf_counter()
+        start = time.process_time()
         held = shelving.shelf(session, mina, sought=sought, page=3)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
         assert (held.total, len(held.entries)) == (500, 25)
         assert held.entries[0].problems == {CitationProblem.YEAR_DIFFERS: 10}
         assert held.entries[0].map and held.entries[0].map.links_unmarked == 15
