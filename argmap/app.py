@@ -6,7 +6,21 @@ from pathlib import Path
 from flask import Flask
 
 from argmap.desk import Desk
-from argmap.web import access, health, language, library, maps, papers, people, review, safety
+from argmap.web import (
+    access,
+    editing,
+    exports,
+    health,
+    language,
+    library,
+    maps,
+    matching,
+    membership,
+    papers,
+    people,
+    review,
+    safety,
+)
 from argmap.web.house import House
 from argmap.web.page import htmx
 from claims.settings import Settings
@@ -40,7 +54,7 @@ def create(settings: Settings, *, local: bool | None = None) -> Flask:
     safety.prepare(app)
     access.prepare(app)
     language.prepare(app)
-    for part in (library, papers, maps, review, people, health):
+    for part in (library, papers, maps, editing, matching, exports, review, people, membership, health):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(may=access.may, version=_version)
     return app

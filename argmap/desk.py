@@ -6,12 +6,9 @@ are meant. No database is made just to look.
 
 import hashlib
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlmodel import Session
 
 from argmap import maps
@@ -26,7 +23,8 @@ from claims.drafting import Draft
 from claims.embedding import Remembering, Space
 from claims.errors import NotFound, UnreadablePaper
 from claims.index.hits import Index
-from claims.matching import matcher
+from claims.index.shelf import Shelf
+from claims.matching import everywhere, matcher
 from claims.matching.matcher import Searched
 from claims.matching.nearness import Nearness
 from claims.models import Paper
@@ -34,7 +32,7 @@ from claims.reading import Reading, Step, silently
 from claims.references import CSL
 from claims.settings import Settings
 from claims.tools import Tools, tools
-from claims.vectors import VectorStore
+from claims.vectors import remembering
 
 _AT_HAND = 16
 """Papers kept ready to be searched: about four megabytes each."""
@@ -76,6 +74,7 @@ class Desk:
         self.settings = settings
         self._database: Database | None = None
         self._ready: dict[int, tuple[Reading, Space, Searched]] = {}
+        self._shelf: Shelf | None = None
 
     @property
     def tools(self) -> Tools:
@@ -111,6 +110,30 @@ class Desk:
             files = self.database().files
             read = library.reading_of(files, paper, self.settings)
             return Subject(read, library.bytes_of(files, paper), paper.id, paper.imported)
+
+    def everywhere(self, claim: str, step: Step = silently) -> tuple[list[int], int]:
+        """The stored papers, those most worth searching for a claim first, and how many of them to search.
+
+        A library of a few papers is searched whole, in the order the papers came.
+        """
+        step("searching")
+        with self.database().session() as session:
+            held = everywhere.prints(session)
+            if len(held) <= everywhere.MOST:
+                return list(held), len(held)
+            if self._shelf is None:
+                self._shelf = Shelf(self.database().folder / everywhere.FOLDER, self.tools.bridges, self.tools.space)
+            step("indexing")
+            everywhere.bring_up_to_date(self._shelf, session, held, self.tools.space)
+        return everywhere.promising(self._shelf, claim, held), everywhere.MOST
+
+    def stored(self, paper: int) -> Subject:
+        """A stored paper by its id; NotFound where it has gone."""
+        with self.database().session() as session:
+            row = session.get(Paper, paper)
+            if row is None:
+                raise NotFound(f"There is no stored paper {paper} any more.", name=str(paper))
+            return Subject(library.reading_of(self.database().files, row, self.settings), b"", row.id, row.imported)
 
     def _of_file(self, path: Path, step: Step) -> Subject:
         data = read_bytes(path, self.settings)
@@ -170,11 +193,10 @@ class Desk:
         space = self.tools.space
         if space.encoder is None:
             return space
-        known: Mapping[str, NDArray[np.float32]] = {}
-        if stored is not None:
-            with self.database().session() as session:
-                known = VectorStore(session, space.encoder).held(space.for_encoder(read.cut.passages))
-        return Space(Remembering(space.encoder, known), space.bridges)
+        if stored is None:
+            return Space(Remembering(space.encoder, {}), space.bridges)
+        with self.database().session() as session:
+            return remembering(session, space, read.cut.passages)
 
     def map_of(self, session: Session, paper: int) -> Map | None:
         """The stored map of a paper; the newest, where there are several."""

@@ -425,10 +425,9 @@ def _refuse_nonsense(graph: Graph, edge: Edge) -> None:
         if other.id != edge.id and _ends(other) == _ends(edge):
             message = f"{other.id} links {edge.source} to {edge.target} already. Change that link, if it is wrong."
             raise InvalidMap(message, code=other.id)
-        if other.id == edge.target and other.source == edge.source:
-            raise InvalidMap(
-                f"{edge.source} cannot speak about its own link {other.id}. Remove or change that link.", code=other.id
-            )
+        if other.source == edge.source and (other.id == edge.target or other.target == edge.id):
+            message = f"{edge.source} cannot speak about its own link. Let the two begin at different statements."
+            raise InvalidMap(message, code=other.id)
     if edge.stance is Stance.SUPPORTS and _leads(graph, edge.target, edge.source):
         message = f"{edge.target} supports {edge.source}, directly or through others: it would come to support itself."
         raise InvalidMap(message, code=edge.id)

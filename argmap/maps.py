@@ -8,8 +8,8 @@ Several people may edit at once. An act says which version its person saw; what 
 again over its head (MapChanged), all else goes through.
 
 A link's ``revision`` names what it rests on: its relation and ends, the fellows it is joint with, the words and quotes of the
-statements at its ends, and the same of the link it undercuts. When any of that changes the link takes the map's new version as
-its revision, a number it never had, so that a verdict on an earlier one is seen to be stale. Undoing and redoing give an
+statements at its ends, and the same of the link it undercuts. When any of that changes the link takes a revision it never had
+(the one after the map's new version), so that a verdict on an earlier one is seen to be stale. Undoing and redoing give an
 earlier number back only if all of that is to the letter what it was under that number; else they, too, give a new one.
 """
 
@@ -54,7 +54,7 @@ def graph_of(draft: Draft, reading: Reading) -> Graph:
         nodes=tuple(_node(node, reading) for node in drafted),
         edges=tuple(_edge(link) for link in draft.links),
         question=_wordings(question, reading) if question else (),
-        question_quotes=_quotes(question.passages, reading) if question else (),
+        question_quotes=quotes_of(question.passages, reading) if question else (),
         paper=reading.short_id,
     )
 
@@ -65,7 +65,7 @@ def _node(drafted: DraftNode, reading: Reading) -> Node:
         id=drafted.id,
         kind=kind,
         wordings=_wordings(drafted, reading),
-        quotes=_quotes(drafted.passages, reading),
+        quotes=quotes_of(drafted.passages, reading),
         sources=_sources(drafted, reading) if kind is NodeKind.EVIDENCE else (),
         condensed=drafted.condensed,
         reasons=tuple(reason.sentence() for reason in drafted.reasons),
@@ -98,7 +98,8 @@ def _wordings(drafted: DraftNode, reading: Reading) -> tuple[Wording, ...]:
     return tuple(wordings)
 
 
-def _quotes(passages: Iterable[int], reading: Reading) -> tuple[Quote, ...]:
+def quotes_of(passages: Iterable[int], reading: Reading) -> tuple[Quote, ...]:
+    """The quotes of whole passages of a paper, by their indices."""
     return tuple(_quote(index, reading) for index in passages)
 
 
@@ -211,6 +212,10 @@ class Act(StrEnum):
     RELATE = "relate"
     """A link that supported contradicts, or the other way."""
     REMOVE = "remove"
+    QUOTE = "quote"
+    """A statement was given a passage to rest on."""
+    UNQUOTE = "unquote"
+    """A passage was taken from under a statement."""
     QUESTION = "question"
     UNDO = "undo"
     """The number of the change it took back follows."""
@@ -275,7 +280,7 @@ def remove(session: Session, held: Map, code: str, **by: Unpack[By]) -> Change:
 
     def without(graph: Graph, _codes: Codes) -> Graph:
         known(graph, code)
-        gone = _hanging(graph, [code])
+        gone = hanging(graph, [code])
         return replace(
             graph,
             nodes=tuple(node for node in graph.nodes if node.id not in gone),
@@ -632,13 +637,14 @@ _Piece = TypeVar("_Piece", Node, Edge)
 
 
 def _differing(before: Mapping[str, _Piece], after: Mapping[str, _Piece]) -> dict[str, _Piece | None]:
-    """What is otherwise after, in map order; None where it is gone."""
-    return {code: after.get(code) for code in (*before, *after) if before.get(code) != after.get(code)}
+    """What is otherwise after, None where it is gone. What is new stands first: rows take their places in this order."""
+    codes = (*(code for code in after if code not in before), *before)
+    return {code: after.get(code) for code in codes if before.get(code) != after.get(code)}
 
 
 def _revised(before: _Lookup, after: _Lookup, touched: set[str], former: Side | None, version: int) -> Graph:
     """The graph after, with every link whose ground has changed at another revision."""
-    shaken = _hanging(
+    shaken = hanging(
         after.graph, {*touched, *(each for code in touched for side in (before, after) for each in side.fellows(code))}
     )
 
@@ -651,7 +657,7 @@ def _revised(before: _Lookup, after: _Lookup, touched: set[str], former: Side | 
         known = former.links.get(edge.id) if former else None
         if former is not None and known is not None and former.senses.get(edge.id) == sense:
             return replace(edge, revision=known.revision)
-        return replace(edge, revision=version) if was or known else edge
+        return replace(edge, revision=version + 1) if was or known else edge
 
     return replace(after.graph, edges=tuple(revised(edge) for edge in after.graph.edges))
 
@@ -670,7 +676,7 @@ def _with(graph: Graph, former: Side, codes: set[str]) -> Graph:
     )
 
 
-def _hanging(graph: Graph, codes: Iterable[str]) -> set[str]:
+def hanging(graph: Graph, codes: Iterable[str]) -> set[str]:
     """The nodes and links of those codes, the links that begin or end at them, and the undercuts of those."""
     gone, waiting = set[str](), list(codes)
     touching: dict[str, list[str]] = {}
@@ -686,12 +692,13 @@ def _hanging(graph: Graph, codes: Iterable[str]) -> set[str]:
 
 
 def _next(session: Session, row: Map, turn: _Turn) -> int:
-    """The next version, larger than any revision on the map: a link's new revision is one it never had."""
+    """The next version; the number after it is larger than any revision that a link of the map ever had."""
     logged = session.exec(select(func.max(Change.seq)).where(Change.map_id == row.id)).one() or 0
-    most = max(row.version, logged, *(edge.revision for graph in (turn.before, turn.after) for edge in graph.edges), 0)
-    if most >= LARGEST:
-        raise InvalidMap(f"A link of this map has the revision {most}, after which there is none. Draft the map again.")
-    return most + 1
+    revision = max((edge.revision for graph in (turn.before, turn.after) for edge in graph.edges), default=1)
+    version = max(row.version, logged, revision - 1) + 1
+    if version >= LARGEST:
+        raise InvalidMap(f"A link of this map has the revision {revision}, after which there is none. Draft the map again.")
+    return version
 
 
 def _ask(session: Session, row: Map, graph: Graph) -> None:

@@ -223,7 +223,11 @@ class _Setter:
         astray = self._astray()
         parts: list[Part] = []
         before: tuple[str, ...] = ()
-        for path, held in groupby(self.read.cut.passages, key=lambda passage: _headed(passage.section)):
+        sections: dict[int, int] = {}
+        for passage in self.read.cut.passages:
+            sections.setdefault(passage.paragraph, self.read.outline.of_block[passage.block])
+        standing = groupby(self.read.cut.passages, key=lambda each: (sections[each.paragraph], _headed(each.section)))
+        for (_, path), held in standing:
             inside = list(held)
             role = inside[0].role
             for depth in _new(before, path):

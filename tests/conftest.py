@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from command_line import argmap, data_dir, example, library, shelf  # noqa: F401  (fixtures for every test)
+from browsing import chromium, site  # noqa: F401  (fixtures for every test)
+from command_line import argmap, data_dir, example, library, shelf  # noqa: F401
 from hypothesis import settings
 
 # The same examples every time, so that a red run means a change and not a roll of dice; to look for new ones:

@@ -16,10 +16,9 @@ from argmap.cli.commands import _as_json, _as_jsonl, _paper, _print_json, _print
 from argmap.cli.progress import Told, steps
 from argmap.desk import Desk, Subject
 from argmap.disk import read_bytes
-from claims import library
 from claims.errors import ArgmapError, NotFound
 from claims.matching import asked as asking
-from claims.matching import matcher
+from claims.matching import everywhere, matcher
 from claims.matching.asked import Asked
 from claims.matching.cards import card
 from claims.matching.values import Suggestion
@@ -78,7 +77,10 @@ def match(desk: Desk, claim: str, papers: tuple[str, ...], top: int, stances: tu
     """
     wanted = asking.asked(claim)
     with steps(5 * max(1, len(papers)) + 1) as told:
-        subjects = [desk.subject(paper, told) for paper in papers] or list(_stored(desk, told))
+        subjects = [desk.subject(paper, told) for paper in papers]
+        size = len(subjects)
+        if not papers:
+            subjects, size = _stored(desk, wanted, told)
         for subject in subjects:
             desk.searched(subject, told)
         told("searching")
@@ -92,7 +94,7 @@ def match(desk: Desk, claim: str, papers: tuple[str, ...], top: int, stances: tu
             | {"cards": [showing.card_object(each) for each in held]}
         )
         return
-    _print(_page(_lacking(desk), subjects, wanted, held, sure, bool(stances)))
+    _print(_page(_lacking(desk), subjects, size, wanted, held, sure, bool(stances)))
 
 
 @argmap.command("suggest")
@@ -133,20 +135,20 @@ def suggest(desk: Desk, paper: str, claims: Path, top: int, jsonl: bool) -> None
 # --- searching ----------------------------------------------------------------------------------------------------------
 
 
-def _stored(desk: Desk, told: Told) -> Iterator[Subject]:
-    """Every stored paper; one that cannot be read is named and left out."""
-    told("reading")
-    with desk.database().session() as session:
-        rows = library.papers(session)
-        if not rows:
-            message = "No papers are stored yet. Name a file with --paper FILE, or store one with `argmap add FILE`."
-            raise NotFound(message)
-        files = desk.database().files
-        for row in rows:
-            try:
-                yield Subject(library.reading_of(files, row, desk.settings), b"", row.id, row.imported)
-            except ArgmapError as error:
-                click.echo(showing.safe(f"Paper {row.id} is left out: {error}"), err=True)
+def _stored(desk: Desk, claim: Asked, told: Told) -> tuple[list[Subject], int]:
+    """The stored papers to search, in the order they came, and how many are stored; what cannot be read is named, left out."""
+    named, most = desk.everywhere(claim.text, told)
+    if not named:
+        raise NotFound("No papers are stored yet. Name a file with --paper FILE, or store one with `argmap add FILE`.")
+    subjects: dict[int, Subject] = {}
+    for paper in named:
+        if len(subjects) == most:
+            break
+        try:
+            subjects[paper] = desk.stored(paper)
+        except ArgmapError as error:
+            click.echo(showing.safe(f"Paper {paper} is left out: {error}"), err=True)
+    return [subjects[paper] for paper in sorted(subjects)], len(named)
 
 
 def _suggest(desk: Desk, subject: Subject, claim: Asked, top: int) -> tuple[Suggestion, ...]:
@@ -201,13 +203,20 @@ def _rows(subject: Subject, claim: Asked, suggestions: Iterable[Suggestion]) -> 
 
 
 def _page(
-    lacking: Sequence[str], subjects: Sequence[Subject], claim: Asked, held: Sequence[Found], sure: bool, filtered: bool
+    lacking: Sequence[str],
+    subjects: Sequence[Subject],
+    size: int,
+    claim: Asked,
+    held: Sequence[Found],
+    sure: bool,
+    filtered: bool,
 ) -> Iterator[Line]:
     columns = _columns()
     yield from showing.warning_lines(lacking, columns)
     yield from showing.claim_lines(claim.text, columns)
     alone = subjects[0] if len(subjects) == 1 else None
-    where = showing.isolated(alone.reading.title) if alone else f"{len(subjects)} papers"
+    papers = f"{len(subjects)} papers" if size <= everywhere.MOST else f"the {len(subjects)} most promising of {size} papers"
+    where = showing.isolated(alone.reading.title) if alone else papers
     yield from showing.note_lines(f"in {where}", columns, "quiet")
     if not held:
         what = "Nothing of that stance" if filtered else "Nothing"

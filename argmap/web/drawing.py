@@ -19,6 +19,7 @@ from argmap.web.house import house
 from argmap.web.language import _, language
 from claims.settings import Settings
 
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _NUMBER = re.compile(r"-?[0-9.]+")
 _BROAD = "14"
 """Points to each link that answer to a pointer."""
@@ -29,6 +30,7 @@ def drawing(board: Board, selected: str = "") -> Markup:
     """The drawing of what is shown, to stand in a page; DrawingFailed where Graphviz cannot draw it."""
     raw = _drawn(board.graph, board.look, language(), house().settings)
     root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+    _lighten(root)
     groups = {group.get("id", ""): group for group in root.iter(f"{{{SVG}}}g")}
     for code in (*board.view.shown, *board.view.links):
         for prefix in ("node-", "link-"):
@@ -46,6 +48,18 @@ def drawing(board: Board, selected: str = "") -> Markup:
 @lru_cache(maxsize=24)
 def _drawn(graph: Graph, look: Look, tongue: str, settings: Settings) -> bytes:
     return diagram.draw(looked_at(graph, look), diagram.PAGE, "screen", tongue, settings)
+
+
+def _lighten(root: etree._Element) -> None:
+    """Without what the page's own style says of every line of text."""
+    for text in root.iter(f"{{{SVG}}}text"):
+        if (family := text.get("font-family", "")).startswith(("Vazirmatn", "Literata")):
+            del text.attrib["font-family"]
+            if family.startswith("V"):
+                text.set("class", "fa")
+        text.attrib.pop("unicode-bidi", "")
+    for each in root.iter():
+        each.attrib.pop(_XML_LANG, "")
 
 
 def _linked(group: etree._Element, board: Board, code: str, selected: bool) -> None:
@@ -71,16 +85,14 @@ def _unfolding(group: etree._Element, board: Board, fold: diagram.Fold) -> None:
 
 def _anchor(group: etree._Element, address: str, kind: str) -> etree._Element:
     """A link in the place of the group, with the group in it; what is said of the group is said of the link."""
-    above = group.getparent()
-    assert above is not None
     anchor = etree.Element(f"{{{SVG}}}a", {"href": address, "class": kind})
-    above.replace(group, anchor)
+    group.addprevious(anchor)
     anchor.append(group)
-    anchor.tail, group.tail = group.tail, None
     for name in ("aria-label", "lang"):
-        if said := group.attrib.pop(name, ""):
+        if said := group.get(name):
             anchor.set(name, said)
-    group.attrib.pop("role", None)
+            del group.attrib[name]
+    group.attrib.pop("role", "")
     return anchor
 
 

@@ -4,20 +4,20 @@ Whoever comes second to the same thing is shown both versions and chooses; nothi
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, abort, g, request, url_for
-from sqlmodel import Session
+from sqlmodel import Session, select
 from werkzeug.wrappers import Response
 
 from argmap import editing, maps
 from argmap.graph import Edge, Node
 from argmap.maps import Act, By
-from argmap.models import Map
+from argmap.models import Map, Person
 from argmap.web.board import Board, board
 from argmap.web.house import house
-from argmap.web.language import _
 from argmap.web.page import asked, done, page
+from argmap.web.wording import act_words
 from claims.errors import InvalidMap, MapChanged, NotFound
 from claims.reading import Reading
 from claims.vocabulary import NodeKind, Stance
@@ -30,6 +30,7 @@ LINK_ACTS = ("relate", "move", "undercut", "join", "part", "remove")
 _AT_ONCE = {"relate", "part", "remove"}
 """Acts without a form: they ask nothing, and offer to be undone."""
 
+Word = TypeVar("Word", Stance, NodeKind)
 Change = Callable[[Session, Map, By], str]
 """Makes the change; the code to show afterwards."""
 
@@ -148,17 +149,12 @@ def _turned(map_id: int, turn: Callable[..., Any], did: str) -> Response:
     try:
         with house().database.session(write=True) as rows:
             held = rows.get_one(Map, map_id)
-            turn(rows, held, **_by(held))
+            turn(rows, held, person=g.person.id)
     except NotFound:
         did = f"no_{did}"
     except MapChanged as error:
         return _conflict(seen, did, "", error)
     return done("maps.board", map_id=map_id, did=did, **seen.look.values)
-
-
-def _by(held: Map) -> By:
-    """Who acts, and which version they saw: undoing always means what stands now."""
-    return By(person=g.person.id)
 
 
 def _made(seen: Board, act: str, code: str, change: Change) -> Response:
@@ -233,9 +229,7 @@ def _fellows(seen: Board, edge: Edge | None) -> list[Edge]:
     if edge is None:
         return []
     return [
-        each
-        for each in seen.graph.edges
-        if each.target == edge.target and each.stance is edge.stance and each.id != edge.id
+        each for each in seen.graph.edges if each.target == edge.target and each.stance is edge.stance and each.id != edge.id
     ]
 
 
@@ -244,15 +238,14 @@ _FIELDS = ("text", "first", "second", "into", "target", "source", "stance", "kin
 
 def _conflict(now: Board, act: str, code: str, error: MapChanged) -> Response:
     """Both versions beside one another: what was wanted, and what somebody else has made of it meanwhile."""
-    touched = [each for each in error.values.get("touched", ()) if each]
+    touched = [each for each in _texts(error.values.get("touched")) if each]
     wanted = {name: asked(name) for name in _FIELDS if asked(name)}
     fields = [(name, each) for name, values in request.form.lists() for each in values if name not in ("seen", "csrf_token")]
     with house().database.session() as rows:
         past = {each: maps.history(rows, now.map, each) for each in touched}
+        names = dict(rows.exec(select(Person.id, Person.name)).all())
     version = asked("seen", 12)
-    since = [
-        (each, one) for each in touched for one in past[each] if version.isdecimal() and one.version > int(version)
-    ]
+    since = [(each, one) for each in touched for one in past[each] if version.isdecimal() and one.version > int(version)]
     return page(
         "maps/conflict.html",
         "card",
@@ -266,19 +259,21 @@ def _conflict(now: Board, act: str, code: str, error: MapChanged) -> Response:
         since=since,
         where=_where(now, act, code) if not code or code in now.nodes or code in now.edges else "",
         path=[],
-        words={act.value: said for act, said in _act_words().items()},
+        words_of={each.value: act_words(each) for each in Act},
+        act_names={each: act_words(each) for each in Act},
+        names=names,
     )
 
 
-def _act_words() -> dict[Act, str]:
-    return {act: act_words(act) for act in Act}
+def _texts(value: object) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
 
 
 def _stance(otherwise: Stance | None = None) -> Stance:
     return _one_of(Stance, asked("stance", 20), otherwise)
 
 
-def _one_of[Word: (Stance, NodeKind)](words: type[Word], said: str, otherwise: Word | None = None) -> Word:
+def _one_of(words: type[Word], said: str, otherwise: Word | None = None) -> Word:
     """The word of the form, if it is one of ours."""
     if said in set(words):
         return words(said)

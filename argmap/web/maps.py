@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, abort, g, redirect
+from flask import Blueprint, abort, g, redirect, url_for
 from sqlmodel import Session, select
 from werkzeug.wrappers import Response as Answer
 
@@ -17,9 +17,9 @@ from argmap.web.drawing import drawing
 from argmap.web.house import house
 from argmap.web.language import _
 from argmap.web.page import asked, page
+from argmap.web.wording import act_words, link_acts, mark_words, reason_words, statement_acts
 from claims.errors import DrawingFailed
 from claims.text import key
-from claims.vocabulary import Mark, MarkReason, NodeKind
 
 blueprint = Blueprint("maps", __name__)
 _MOST_FOUND = 50
@@ -38,8 +38,21 @@ def whole(map_id: int) -> Answer:
     path = seen.path(at or seen.look.focus) if at or seen.look.focus else []
     return page(
         "maps/board.html", "drawing", board=seen, svg=picture, told=told, at=at if card else "", card=card, path=path,
-        outline=asked("as", 10) == "outline", drawn=asked("as", 10) == "drawing",
+        drawn=asked("as", 10) == "drawing", did=_did(asked("did", 20)), undo_at=_undo_at(seen),
     )  # fmt: skip
+
+
+def _did(act: str) -> str:
+    """What was just done, where that is worth a word."""
+    if act in ("no_undo", "no_redo"):
+        return _("There is nothing of yours to undo.") if act == "no_undo" else _("There is nothing of yours to do again.")
+    return act_words(Act(act)) if act in set(Act) else ""
+
+
+def _undo_at(seen: Board) -> str:
+    """Where a change just made is taken back; nowhere where it was itself the taking back."""
+    said = asked("did", 20)
+    return url_for("editing.undo", map_id=seen.map.id, **seen.look.values) if said in set(Act) - {Act.UNDO} else ""
 
 
 @blueprint.get("/maps/<int:map_id>/outline", endpoint="outline")
@@ -68,7 +81,8 @@ def _found(seen: Board, sought: str) -> list[Node]:
 
 
 def _searchable(seen: Board, node: Node) -> str:
-    parts = [seen.name(node), *(each.text for each in (*node.wordings, *node.quotes)), *(each.label for each in node.sources)]
+    said = [each.text for each in node.wordings] + [each.text for each in node.quotes]
+    parts = [node.id, seen.name(node), *said, *(each.label for each in node.sources)]
     return key(" ".join(parts))
 
 
@@ -110,7 +124,7 @@ def _of_statement(seen: Board, node: Node) -> dict[str, Any]:
         "contexts": contexts(node, read),
         "into": [each for each in seen.graph.edges if each.target == node.id],
         "out": [each for each in seen.graph.edges if each.source == node.id],
-        "acts": statement_acts(node),
+        "acts": statement_acts(),
         "past": _told_past(past, names),
         "path": seen.path(node.id),
     }
@@ -158,52 +172,6 @@ def _of_link(seen: Board, edge: Edge, told: str) -> dict[str, Any]:
     }
 
 
-def mark_words() -> dict[str, str]:
-    """The marks in the language of this answer."""
-    return {
-        Mark.SUPPORTED.value: _("supported"),
-        Mark.WEAK.value: _("weak"),
-        Mark.CANNOT_TELL.value: _("cannot tell"),
-    }
-
-
-def reason_words() -> dict[str, str]:
-    """The closed list of reasons in the language of this answer."""
-    return {
-        MarkReason.OFF_TOPIC.value: _("Nothing to do with the claim"),
-        MarkReason.OVERSTATED.value: _("Says less than is made of it"),
-        MarkReason.OTHER_SCOPE.value: _("Another place, thing or amount"),
-        MarkReason.OUTDATED.value: _("Of another time"),
-        MarkReason.WRONG_DIRECTION.value: _("Points the other way"),
-        MarkReason.SOURCE_SAYS_OTHERWISE.value: _("The source does not say so"),
-        MarkReason.UNRELIABLE.value: _("The source cannot be relied on"),
-        MarkReason.QUOTE_DIFFERS.value: _("The quotation is not exact"),
-    }
-
-
-def statement_acts(node: Node) -> list[tuple[str, str]]:
-    """What can be done to a statement: the act as the address says it, and in words."""
-    return [
-        ("reword", _("Reword")),
-        ("split", _("Split")),
-        ("merge", _("Merge")),
-        ("link", _("Link")),
-        *([("evidence", _("Add evidence"))] if node.kind is not NodeKind.EVIDENCE else []),
-        ("kind", _("Make it another kind")),
-        ("remove", _("Remove")),
-    ]
-
-
-def link_acts(seen: Board, edge: Edge) -> list[tuple[str, str]]:
-    """What can be done to a link: the act as the address says it, and in words."""
-    acts = [("relate", _("Change the relation")), ("move", _("Move")), ("undercut", _("Undercut"))]
-    if edge.joint:
-        acts.append(("part", _("Take the premises apart")))
-    elif sum(each.target == edge.target for each in seen.graph.edges) > 1:
-        acts.append(("join", _("Join with another premise")))
-    return [*acts, ("remove", _("Remove"))]
-
-
 def _names(rows: Session) -> dict[int, str]:
     return dict(rows.exec(select(Person.id, Person.name)).all())
 
@@ -216,7 +184,7 @@ def _told_past(past: Sequence[Past], names: dict[int, str]) -> list[dict[str, An
         wordings = [one.text if isinstance(one, Node) else "" for one in (was, became)]
         told.append(
             {
-                "words": act_words(each.of or each.act, each.of is not None and each.act),
+                "words": act_words(each.of or each.act, each.act if each.of else None),
                 "who": names.get(each.person or 0, ""),
                 "made": each.made,
                 "was": wordings[0] if wordings[0] != wordings[1] else "",
@@ -224,29 +192,3 @@ def _told_past(past: Sequence[Past], names: dict[int, str]) -> list[dict[str, An
             }
         )
     return told
-
-
-def act_words(act: Act, turned: Act | bool = False) -> str:
-    """What a change did, in the language of this answer."""
-    words = {
-        Act.ADD: _("Put on the map"),
-        Act.LINK: _("Linked"),
-        Act.UNDERCUT: _("Undercut"),
-        Act.REWORD: _("Reworded"),
-        Act.KIND: _("Made another kind of statement"),
-        Act.SPLIT: _("Split"),
-        Act.MERGE: _("Merged"),
-        Act.MOVE: _("Moved"),
-        Act.JOIN: _("Joined as premises that hold together"),
-        Act.PART: _("Taken apart as premises"),
-        Act.RELATE: _("Relation turned round"),
-        Act.REMOVE: _("Removed"),
-        Act.QUESTION: _("Research question changed"),
-        Act.UNDO: _("Undone"),
-        Act.REDO: _("Done again"),
-    }
-    if turned is Act.UNDO:
-        return _("Undone: %(what)s", what=words[act])
-    if turned is Act.REDO:
-        return _("Done again: %(what)s", what=words[act])
-    return words[act]

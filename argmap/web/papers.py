@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, current_app, g, request
 from werkzeug.wrappers import Response
 
-from argmap import accounts, editing, maps
+from argmap import accounts, editing, maps, shelving
 from argmap.graph import Edge, Graph, Node
 from argmap.models import Map
+from argmap.shelving import Description, InvalidDescription
 from argmap.typeset import LONGEST_SEARCH, Sentence, sentence, typeset
 from argmap.web.house import house
 from argmap.web.language import _
@@ -17,6 +18,7 @@ from claims.citations import Citation
 from claims.errors import InvalidMap, MapChanged
 from claims.models import Paper
 from claims.reading import Reading
+from claims.text import fold_digits
 from claims.vocabulary import CitationProblem, NodeKind, Origin, Stance
 
 blueprint = Blueprint("papers", __name__)
@@ -34,6 +36,8 @@ class Opened:
     map: Map | None
     graph: Graph | None
     read: Reading
+    described: Description
+    """Title, authors and year as they are shown."""
 
     @property
     def faulty(self) -> int:
@@ -129,6 +133,30 @@ def citation(paper_id: int, index: int) -> Response:
     return page("papers/citation.html", "card", held=held, citation=found, alike=alike)
 
 
+@blueprint.get("/papers/<int:paper_id>/about")
+def about(paper_id: int) -> Response:
+    """What the paper is called, to be written otherwise."""
+    held = opened(paper_id)
+    return _described(held, held.described)
+
+
+@blueprint.post("/papers/<int:paper_id>/about")
+def describe(paper_id: int) -> Response:
+    """Another title, other authors, another year; the file stays as it came."""
+    given = Description(asked("title"), tuple(asked("authors", 40_000).splitlines()), fold_digits(asked("year", 100)))
+    try:
+        with house().database.session(write=True) as rows:
+            shelving.describe(rows, paper_id, given.title, given.authors, given.year)
+    except InvalidDescription as error:
+        return _described(opened(paper_id), given, str(error.values["field"]))
+    return done("papers.text", paper_id=paper_id)
+
+
+def _described(held: Opened, given: Description, wrong: str = "") -> Response:
+    most = {"title": shelving.LONGEST_TITLE, "authors": shelving.MOST_AUTHORS, "name": shelving.LONGEST_NAME}
+    return page("papers/about.html", status=422 if wrong else 200, held=held, given=given, wrong=wrong, most=most)
+
+
 def opened(paper_id: int, map_id: int | None = None) -> Opened:
     """The paper with a map of it, the newest on which the person has a role; from here on that role is what counts."""
     with house().database.session() as rows:
@@ -142,4 +170,5 @@ def opened(paper_id: int, map_id: int | None = None) -> Opened:
         held, role = known[-1] if known else (None, g.get("role"))
         g.role = role
         graph = maps.load(rows, held) if held else None
-    return Opened(paper, held, graph, house().subject(paper).reading)
+        described = shelving.description(rows, paper_id)
+    return Opened(paper, held, graph, house().subject(paper).reading, described)

@@ -24,7 +24,7 @@ def first() -> Response:
         try:
             with house().database.session(write=True) as rows:
                 person = accounts.first_person(rows, asked("name", 200), request.form.get("password", ""))
-            return _come_in(person, url_for("library.shelf"))
+            return come_in(person, url_for("library.shelf"))
         except AccountRefused as error:
             told = refused(error)
     return page("people/first.html", status=422 if told else 200, told=told, name=asked("name", 200))
@@ -39,7 +39,7 @@ def sign_in() -> Response:
     if request.method == "POST":
         try:
             here, password = house(), request.form.get("password", "")
-            return _come_in(accounts.enter(here.database, here.throttle, asked("name", 200), password, _address()), where)
+            return come_in(accounts.enter(here.database, here.throttle, asked("name", 200), password, _address()), where)
         except AccountRefused as error:
             told = refused(error)
     return page("people/sign_in.html", status=422 if told else 200, told=told, name=asked("name", 200), where=where)
@@ -66,7 +66,7 @@ def speak() -> Response:
     return redirect(_inside(asked("next", 2000)), 303)
 
 
-def _come_in(person: Person, where: str) -> Response:
+def come_in(person: Person, where: str) -> Response:
     """A new session: what was in the old one, its token too, is gone."""
     language = session.get("language")
     session.clear()

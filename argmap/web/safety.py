@@ -6,6 +6,7 @@ import secrets
 from pathlib import Path
 
 from flask import Flask, g, request
+from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -66,6 +67,13 @@ def _headed(answer: Response) -> Response:
     return answer
 
 
+def _strange(error: HTTPException) -> Response | None:
+    """A plain answer where the host's name is none of ours: no page can be built that would lead back here."""
+    if request_ctx.url_adapter is not None:
+        return None
+    return Response("This is not the address of this library.\n", error.code or 400, mimetype="text/plain")
+
+
 def _problem(status: int, title: str, told: str) -> Response:
     return page("problem.html", "told", status, title=title, told=told, number=status)
 
@@ -77,6 +85,8 @@ def _stale(_error: CSRFError) -> Response:
 def _refused(error: HTTPException) -> Response:
     if error.code is None or error.response is not None:
         return error.get_response()
+    if (strange := _strange(error)) is not None:
+        return strange
     known = {
         400: (_("That was not understood"), _("Go back and try it again from the page itself. Nothing was changed.")),
         403: (_("This is not yours to change"), _("Ask the owner of the map for the role it takes.")),

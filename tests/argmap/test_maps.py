@@ -115,9 +115,9 @@ def test_a_new_change_ends_what_could_be_redone(session: Session, held: models.M
     with pytest.raises(NotFound, match="nothing to redo"):
         maps.redo(session, held)
     assert [(change.seq, change.act, change.undone) for change in maps.changes(session, held)] == [
-        (4, "remove e1", True),
-        (5, "undo 4", False),
-        (6, "remove l3", False),
+        (3, "remove e1", True),
+        (4, "undo 3", False),
+        (5, "remove l3", False),
     ]
     maps.undo(session, held)
     assert maps.redo(session, held).act == "remove l3"

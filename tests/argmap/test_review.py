@@ -202,6 +202,7 @@ STEPS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(steps=STEPS)
 @effort(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_what_is_read_equals_a_replay(session: Session, mina: Person, omid: Person, steps: list[tuple[str, ...] | str]) -> None:

@@ -21,11 +21,17 @@
   function show() {
     const room = frame();
     view.h = (view.w * room.clientHeight) / Math.max(room.clientWidth, 1);
-    // Half a window beyond each edge at most: the drawing never gets lost.
-    view.x = Math.min(Math.max(view.x, -view.w / 2), full.w - view.w / 2);
-    view.y = Math.min(Math.max(view.y, -view.h / 2), full.h - view.h / 2);
+    view.x = held(view.x, view.w, full.w);
+    view.y = held(view.y, view.h, full.h);
     svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
     showMinimap();
+  }
+
+  // A little beyond each edge at most, and what is smaller than the window stays within it: the drawing never gets lost.
+  function held(at, pane, whole) {
+    const beyond = Math.min(pane, whole) * 0.12;
+    const [least, most] = pane < whole ? [-beyond, whole - pane + beyond] : [whole - pane - beyond, beyond];
+    return Math.min(Math.max(at, least), most);
   }
 
   function zoom(factor, x, y) {
@@ -158,7 +164,9 @@
     const body = svg.querySelector(":scope > g");
     const lift = body?.transform.baseVal.numberOfItems ? body.transform.baseVal.getItem(0).matrix.f : 0;
     for (const node of svg.querySelectorAll("g.node")) {
-      const box = node.getBBox();
+      const figure = node.querySelector("polygon, path");
+      if (!figure) continue;
+      const box = figure.getBBox();
       small.append(rectangle(box.x, box.y + lift, box.width, box.height, `of ${node.classList[1] || ""}`));
     }
     small.append(rectangle(0, 0, 0, 0, "window"));
@@ -313,14 +321,7 @@
     const back = document.dir === "rtl" ? "ArrowRight" : "ArrowLeft";
     const onDrawing = document.activeElement?.closest("#paper") && view;
     if (card && !onDrawing) {
-      const key = physical(event);
-      const button = "swcu".includes(key) && card.querySelector(`[data-key="${key}"]`);
-      if (button) {
-        event.preventDefault();
-        button.click();
-        return;
-      }
-      const where = event.key === forward ? card.dataset.after : event.key === back ? card.dataset.before : key === "n" ? card.dataset.next : "";
+      const where = event.key === forward ? card.dataset.after : event.key === back ? card.dataset.before : "";
       if (where) {
         event.preventDefault();
         open(where);
@@ -344,9 +345,49 @@
     }
   }
 
-  // A Persian keyboard has other letters on the same keys: the place of the key counts.
-  const physical = (event) => (/^Key[A-Z]$/.test(event.code) ? event.code.slice(3) : event.key).toLowerCase();
+  // --- suggestions: one after the other by keys ---------------------------------------------------------------------------------
 
+  const cards = () => [...document.querySelectorAll(".suggestion")];
+
+  function current() {
+    const at = document.activeElement?.closest(".suggestion");
+    return at || document.querySelector(".suggestion.here");
+  }
+
+  function stand(card) {
+    if (!card) return;
+    for (const each of cards()) each.classList.toggle("here", each === card);
+    card.focus({ preventScroll: true });
+    card.scrollIntoView({ block: "nearest" });
+  }
+
+  function chosen(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (!cards().length || document.querySelector("dialog[open]")) return;
+    // The place of the key counts: a Persian keyboard has other letters there.
+    const key = (/^Key[A-Z]$/.test(event.code) ? event.code.slice(3) : event.key).toLowerCase();
+    const all = cards();
+    const at = current();
+    if (key === "j" || key === "k") {
+      event.preventDefault();
+      const next = at ? all[all.indexOf(at) + (key === "j" ? 1 : -1)] : all[0];
+      stand(next || at);
+      return;
+    }
+    const act = at?.querySelector(`[data-act="${CSS.escape(key)}"]`);
+    if (!act) return;
+    event.preventDefault();
+    if (act.matches("details")) {
+      act.open = !act.open;
+      act.querySelector(act.open ? "button" : "summary").focus();
+    } else act.click();
+  }
+
+  document.addEventListener("keydown", chosen);
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const id = event.detail.elt?.id || event.detail.target?.id || "";
+    if (/^p\d+$/.test(id)) stand(document.getElementById(id));
+  });
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
   document.addEventListener("pointerdown", down);

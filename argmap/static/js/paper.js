@@ -13,10 +13,9 @@
 
   // --- choosing -------------------------------------------------------------------------------------------------------------
 
-  // On a narrow page the card opens under the paragraph: nothing floats over the text.
+  // On a narrow page the card opens right behind the sentence: nothing floats over the text.
   function place() {
-    const paragraph = narrow.matches && chosen ? chosen.closest("p") : null;
-    if (paragraph) paragraph.after(beside);
+    if (narrow.matches && chosen) chosen.after(beside);
     else if (beside.parentElement !== text.parentElement) text.after(beside);
   }
 
@@ -26,6 +25,7 @@
     const card = htmx.ajax("GET", address, { target: beside, swap: "innerHTML" });
     card?.then(() => {
       beside.scrollTop = 0;
+      if (narrow.matches) beside.scrollIntoView({ block: "nearest" });
       after?.();
     });
   }
@@ -106,10 +106,10 @@
   narrow.addEventListener("change", place);
 
   // A sentence that has become evidence is put in the place of itself.
-  document.addEventListener("htmx:oobAfterSwap", () => {
-    if (!chosen || chosen.isConnected) return;
-    mark(document.getElementById(chosen.id));
-    chosen.focus({ preventScroll: true });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!chosen) return;
+    if (!chosen.isConnected) mark(document.getElementById(chosen.id));
+    if (document.activeElement === document.body) chosen.focus({ preventScroll: true }); // the button pressed is gone
   });
 
   // --- where one is -----------------------------------------------------------------------------------------------------------

@@ -1,8 +1,8 @@
 """Who gets where? Every route, every role, a map of their own and one of others."""
 
 import pytest
-from conftest import EXAMPLE, MAP, Enter, sign, token  # type: ignore[import-not-found]
 from flask import Flask
+from visiting import EXAMPLE, MAP, Enter, sign, token
 
 from argmap import accounts
 from argmap.web.access import RULES, Need

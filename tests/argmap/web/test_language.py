@@ -32,6 +32,8 @@ def test_a_translation_has_the_places_of_its_message() -> None:
 
 def test_persian_is_written_as_persian() -> None:
     for each in of("fa"):
+        if not each.id:
+            continue
         for string in [each.string] if isinstance(each.string, str) else each.string or ():
             assert not re.search(r"[يكىة٠-٩0-9\"?;]|(?<!%)\(s|\bمی [\u0600-\u06ff]", _PLACES.sub("", string)), string
 

@@ -4,9 +4,9 @@ import stat
 from pathlib import Path
 
 import pytest
-from conftest import MAP, english, house_of, token  # type: ignore[import-not-found]
 from flask import Flask
 from flask.testing import FlaskClient
+from visiting import MAP, english, house_of, token
 
 from claims.settings import Settings
 

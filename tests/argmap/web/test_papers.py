@@ -1,0 +1,253 @@
+"""Does the paper's page let one read, find, see what is cited and what is on the map, and make a sentence evidence?"""
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+
+from argmap import maps
+from argmap.graph import Graph
+from argmap.models import Map
+from argmap.web.house import House
+from claims.text import key
+from claims.vocabulary import CitationProblem, NodeKind
+
+EXAMPLE, MAP = 3, 3
+TEXT = f"/papers/{EXAMPLE}"
+FRAGMENT = {"HX-Request": "true"}
+Enter = Callable[[str], FlaskClient]
+
+
+def seen(browser: FlaskClient, address: str, **values: Any) -> html.HtmlElement:
+    answer = browser.get(address, **values)
+    assert answer.status_code == 200, (address, answer.status_code)
+    return html.fromstring(answer.text)
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def graph_of(app: Flask) -> Graph:
+    house: House = app.extensions["argmap"]
+    with house.database.session() as rows:
+        held = rows.get(Map, MAP)
+        assert held is not None
+        return maps.load(rows, held)
+
+
+def bare(app: Flask) -> int:
+    """A sentence that nothing on the map rests on."""
+    resting = {quote.passage for node in graph_of(app).nodes for quote in node.quotes}
+    return next(index for index in range(20, 70) if index not in resting)
+
+
+@pytest.fixture
+def citing(app: Flask) -> Iterator[dict[CitationProblem, int]]:
+    """A citation of each problem that the example has."""
+    house: House = app.extensions["argmap"]
+    read = house.desk.subject(str(EXAMPLE)).reading
+    yield {problem.kind: each.index for each in reversed(read.audit.citations) for problem in each.problems}
+
+
+def test_the_text_is_set_in_its_own_language_under_its_headings(client: FlaskClient) -> None:
+    page = seen(client, TEXT)
+    assert page.get("lang") == "en"
+    article = page.get_element_by_id("text")
+    assert (article.get("lang"), article.get("dir")) == ("fa", "rtl")
+    english = page.xpath("//p[.//*[@id='s0']]")[0]
+    assert (english.get("lang"), english.get("dir")) == ("en", "ltr")
+    levels = [int(each.tag[1]) for each in article.xpath(".//h1|.//h2|.//h3|.//h4")]
+    assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+    assert len(article.xpath(".//span[contains(@class, 's') and starts-with(@id, 's')]")) == 72
+
+
+def test_the_contents_lead_to_every_part(client: FlaskClient) -> None:
+    page = seen(client, TEXT)
+    places = [link.get("href")[1:] for link in page.get_element_by_id("contents").iter("a")]
+    assert "references" in places and len(places) > 10
+    assert all(page.xpath(f"//*[@id='{place}']") for place in places)
+
+
+def test_a_sentence_a_citation_and_a_statement_are_plain_links(client: FlaskClient) -> None:
+    page = seen(client, TEXT)
+    for kind in ("about", "cite", "use"):
+        address = page.xpath(f"//article//a[contains(concat(' ', @class, ' '), ' {kind} ')]/@href")[0]
+        assert client.get(address).status_code == 200, address
+
+
+def test_what_is_on_the_map_is_marked_and_leads_there(app: Flask, client: FlaskClient) -> None:
+    page = seen(client, TEXT)
+    graph = graph_of(app)
+    resting = {quote.passage: node.id for node in graph.nodes for quote in node.quotes if quote.passage is not None}
+    marked = {int(each.get("id")[1:]) for each in page.xpath("//*[contains(@class, 'on-map')]")}
+    assert marked == set(resting)
+    index, code = next(iter(resting.items()))
+    assert f"/maps/{MAP}?at={code}" in page.xpath(f"//*[@id='s{index}']//a/@href")
+
+
+def test_a_note_is_opened_by_its_mark(client: FlaskClient) -> None:
+    mark = seen(client, TEXT).xpath("//*[@id='s39']//button")[0]
+    note = mark.getnext()
+    assert mark.get("popovertarget") == note.get("id") and "popover" in note.attrib
+    assert (words(note), note.get("lang")) == ("Khorgos", "en")
+
+
+def test_a_find_marks_what_stands_there_in_any_spelling(client: FlaskClient) -> None:
+    page = seen(client, f"{TEXT}?find=می گذرد&at=2")
+    marks = page.xpath("//mark[@id]")
+    assert {words(each) for each in marks} == {"می‌گذرد"}
+    assert words(page.get_element_by_id("found")) == f"2 of {len(marks)}"
+    steps = page.xpath("//a[@class='step' and @rel]/@href")
+    assert [re.search(r"at=(\d+)", each).group(1) for each in steps] == ["1", str(2 % len(marks) + 1)]  # type: ignore[union-attr]
+    assert all(page.xpath(f"//*[@id='{each.partition('#')[2]}']") for each in steps)
+
+
+@pytest.mark.parametrize("sought", ["%", "_", '"', "<b>", "' OR 1=1", "*(", "\\", "زززز", "a" * 200])
+def test_a_find_is_literal_and_harmless(client: FlaskClient, sought: str) -> None:
+    page = seen(client, TEXT, query_string={"find": sought, "at": "-3"})
+    assert page.get_element_by_id("find").get("value") == sought
+    assert all(key(sought) in key(words(each)) for each in page.xpath("//mark[@id]"))
+
+
+@pytest.mark.parametrize("sought", ["a" * 201, "a\0b"])
+def test_what_no_page_of_ours_sends_is_refused(client: FlaskClient, sought: str) -> None:
+    assert client.get(TEXT, query_string={"find": sought}).status_code == 400
+
+
+def test_a_card_is_a_page_and_a_fragment_of_it(client: FlaskClient) -> None:
+    whole, part = client.get(f"{TEXT}/passages/39"), client.get(f"{TEXT}/passages/39", headers=FRAGMENT)
+    assert "<html" in whole.text and "<html" not in part.text
+    assert "HX-Request" in part.headers["Vary"]
+    assert "Khorgos" in part.text and "Sentence 40" in part.text
+    assert client.get(f"{TEXT}/passages/72").status_code == client.get(f"{TEXT}/citations/999").status_code == 404
+
+
+def test_a_citation_opens_its_entry_with_what_is_wrong(client: FlaskClient, citing: dict[CitationProblem, int]) -> None:
+    told = {
+        CitationProblem.YEAR_DIFFERS: "The text gives the year",
+        CitationProblem.NAME_DIFFERS: "The text names",
+        CitationProblem.PAGE_OUTSIDE: "The text points to page",
+        CitationProblem.NOT_LISTED: "Nothing in the list of references fits",
+        CitationProblem.AMBIGUOUS: "More than one entry",
+        CitationProblem.CALENDAR_DIFFERS: "one year in two calendars",
+    }
+    assert citing
+    for kind, index in citing.items():
+        card = seen(client, f"{TEXT}/citations/{index}", headers=FRAGMENT)
+        assert told[kind] in words(card), kind
+        assert card.xpath(".//*[@class='entry']") or kind is CitationProblem.NOT_LISTED
+
+
+def test_the_audit_counts_and_filters(client: FlaskClient, citing: dict[CitationProblem, int]) -> None:
+    page = seen(client, f"{TEXT}/citations")
+    assert len(page.xpath("//ol[@class='citations']/li")) == 30
+    assert "1 never cited" in words(page.xpath("//p[@class='summary']")[0])
+    assert page.get_element_by_id("idle") is not None
+    counts = {
+        link.get("href"): int(link.xpath("./*[@class='count']/text()")[0]) for link in page.xpath("//nav[@class='choices']/a")
+    }
+    for address, count in counts.items():
+        assert len(seen(client, address).xpath("//ol[@class='citations']/li[not(@class='empty')]")) == count, address
+    assert {re.search(r"problem=(\w+)", each).group(1) for each in counts if "=" in each} == {"any", "none", *citing}  # type: ignore[union-attr]
+    assert len(seen(client, f"{TEXT}/citations?problem=zzz").xpath("//ol[@class='citations']/li")) == 30
+
+
+def test_persian_digits_and_words_of_the_paper_keep_their_order(app: Flask, citing: dict[CitationProblem, int]) -> None:
+    browser = app.test_client()
+    browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fa"
+    card = seen(browser, f"{TEXT}/citations/{citing[CitationProblem.YEAR_DIFFERS]}")
+    values = card.xpath("//*[@class='problems']//bdi")
+    assert (card.get("lang"), card.get("dir")) == ("fa", "rtl")
+    assert values and all(re.fullmatch("[۰-۹]+", words(each)) for each in values)
+
+
+def post(browser: FlaskClient, index: int, claim: str, **more: str) -> tuple[int, str]:
+    """Make the sentence evidence, as the form on its card does."""
+    card = seen(browser, f"{TEXT}/passages/{index}")
+    form = card.xpath("//details[@class='make']/form")[0]
+    fields = {each.get("name"): each.get("value") for each in form.xpath(".//input[@type='hidden']")}
+    answer = browser.post(form.get("action"), data={**fields, "claim": claim, **more}, headers=FRAGMENT)
+    return answer.status_code, answer.text
+
+
+def test_a_sentence_becomes_evidence_for_a_claim_and_the_text_shows_it(app: Flask, client: FlaskClient) -> None:
+    index, before = bare(app), graph_of(app)
+    claim = next(node for node in before.nodes if node.kind is NodeKind.CLAIM)
+    status, card = post(client, index, claim.id, stance="contradicts")
+    after = graph_of(app)
+    (node,) = [each for each in after.nodes if each.id not in {old.id for old in before.nodes}]
+    (edge,) = [each for each in after.edges if each.id not in {old.id for old in before.edges}]
+    assert (status, node.kind, node.quotes[0].passage) == (200, NodeKind.EVIDENCE, index)
+    assert (edge.source, edge.target, edge.stance) == (node.id, claim.id, "contradicts")
+    anew = html.fromstring(card).get_element_by_id(f"s{index}")
+    assert anew.get("hx-swap-oob") == "true" and "contradicts" in anew.get("class", "")
+    assert "contradicts" in seen(client, TEXT).get_element_by_id(f"s{index}").get("class", "")
+
+
+def test_evidence_twice_is_refused_in_words_and_nothing_is_lost(app: Flask, client: FlaskClient) -> None:
+    index = bare(app)
+    claim = next(node for node in graph_of(app).nodes if node.kind is NodeKind.CLAIM)
+    assert post(client, index, claim.id)[0] == 200
+    before = graph_of(app)
+    status, card = post(client, index, claim.id)
+    assert (status, graph_of(app)) == (422, before)
+    assert html.fromstring(card).xpath("//*[@role='alert']")
+
+
+def test_without_script_the_form_leads_back_to_the_sentence(app: Flask, client: FlaskClient) -> None:
+    index = bare(app)
+    form = seen(client, f"{TEXT}/passages/{index}").xpath("//details[@class='make']/form")[0]
+    fields = {each.get("name"): each.get("value") for each in form.xpath(".//input[@type='hidden']")}
+    answer = client.post(form.get("action"), data={**fields, "claim": "c1", "stance": "supports"})
+    assert (answer.status_code, answer.location) == (303, f"{TEXT}/passages/{index}")
+    assert "on the map" in words(seen(client, answer.location)).casefold()
+
+
+@pytest.mark.parametrize(("name", "offered"), [("reader", False), ("reviewer", False), ("editor", True)])
+def test_who_may_not_edit_is_not_offered_to(enter: Enter, name: str, offered: bool) -> None:
+    browser = enter(name)
+    assert bool(seen(browser, f"{TEXT}/passages/30").xpath("//details[@class='make']")) is offered
+    assert bool(seen(browser, TEXT).xpath(f"//a[@href='{TEXT}/about']")) is offered
+
+
+def test_a_map_of_another_paper_is_not_reached_through_this_one(app: Flask, client: FlaskClient) -> None:
+    token = seen(client, f"{TEXT}/passages/30").xpath("//input[@name='csrf_token']/@value")[0]
+    answer = client.post(f"/papers/{EXAMPLE}/maps/1/passages/30/evidence", data={"csrf_token": token, "claim": "c1"})
+    assert answer.status_code == 404
+
+
+def test_a_reader_sees_only_the_map_that_is_shared_with_them(accounts_app: Flask, enter: Enter) -> None:
+    house: House = accounts_app.extensions["argmap"]
+    browser = enter("reader")
+    with house.database.session(write=True) as rows:
+        rows.add(Map(paper_id=EXAMPLE, title="a later map of somebody else", language="fa"))
+    assert seen(browser, TEXT).xpath("//nav[@class='tabs']/a/@href")[-1] == f"/maps/{MAP}"
+
+
+def test_title_authors_and_year_are_written_otherwise(client: FlaskClient) -> None:
+    def save(**fields: str) -> tuple[int, html.HtmlElement]:
+        token = seen(client, f"{TEXT}/about").xpath("//input[@name='csrf_token']/@value")[0]
+        answer = client.post(f"{TEXT}/about", data={"csrf_token": token, **fields})
+        return answer.status_code, html.fromstring(answer.text or "<p>")
+
+    assert save(title="<b>Gates</b>", authors="Ada\nGrace", year="۱۴۰۴")[0] == 303
+    page = seen(client, TEXT)
+    assert words(page.xpath("//h1")[0]) == "<b>Gates</b>"
+    assert [words(each) for each in page.xpath("//*[@class='author']")] == ["Ada", "Grace"]
+    assert "1404" in words(page.xpath("//*[contains(@class, 'imprint')]")[0])
+    status, form = save(title="Gates", authors="Ada", year="last year")
+    assert status == 422 and form.xpath("//*[@role='alert']")
+    assert form.xpath("//input[@name='year']/@value") == ["last year"]
+
+
+def test_a_paper_without_a_map_is_read_all_the_same(client: FlaskClient) -> None:
+    page = seen(client, "/papers/4")
+    assert not page.xpath("//*[contains(@class, 'on-map')]")
+    assert not seen(client, "/papers/4/passages/0").xpath("//details[@class='make']")
+    assert client.get("/papers/4/citations").status_code == 200

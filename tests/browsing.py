@@ -1,0 +1,110 @@
+"""How do tests look at pages? A real server on a free port, a real chromium, and a witness of what must not happen."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress import create_server
+
+from argmap.app import create
+from argmap.web.house import House
+from claims.settings import Settings
+
+ROOT = Path(__file__).resolve().parents[1]
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDE, PHONE = (1280, 860), (390, 780)
+
+
+@dataclass
+class Site:
+    """A running application."""
+
+    address: str
+    house: House
+
+
+@dataclass
+class Witness:
+    """What went wrong on the pages of one context."""
+
+    said: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def watch(self, page: Page, address: str) -> None:
+        """Listen to a page."""
+        page.on("console", lambda message: self.said.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        host = urlsplit(address).netloc
+        page.on(
+            "request",
+            lambda request: (
+                self.elsewhere.append(request.url)
+                if urlsplit(request.url).scheme.startswith("http") and urlsplit(request.url).netloc != host
+                else None
+            ),
+        )
+
+
+@contextmanager
+def served(settings: Settings, *, local: bool = True) -> Iterator[Site]:
+    """The application on a free port of this machine, its worker at work."""
+    app = create(settings, local=local)
+    house: House = app.extensions["argmap"]
+    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    house.start()
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{server.effective_port}", house)
+    finally:
+        server.close()
+        house.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium."""
+    place = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if place is None:
+        pytest.skip("there is no chromium here: apt-get install chromium")
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=place, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def site(shelf: Path, tmp_path: Path) -> Iterator[Site]:
+    """A library with papers, for this test alone."""
+    shutil.copytree(shelf, tmp_path / "data")
+    with served(Settings(data_dir=tmp_path / "data")) as running:
+        yield running
+
+
+def visitor(
+    chromium: Browser, *, language: str = "en", size: tuple[int, int] = WIDE, dark: bool = False, script: bool = True
+) -> BrowserContext:
+    """Somebody with a browser."""
+    return chromium.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        locale=language,
+        color_scheme="dark" if dark else "light",
+        java_script_enabled=script,
+        reduced_motion="reduce",
+        has_touch=size == PHONE,
+    )
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds wrong with the page."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{each['id']}: {node['html'][:160]} ({each['help']})" for each in found["violations"] for node in each["nodes"][:3]
+    ]

@@ -1,0 +1,64 @@
+"""Is every page whole, in both languages, by day and by night, on a desk and in a hand?"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import AXE, PHONE, WIDE, Site, Witness, faults, served, visitor
+from playwright.sync_api import Browser
+
+from claims.settings import Settings
+
+pytestmark = pytest.mark.slow
+
+PAGES = (
+    "/",
+    "/?q=zzz",
+    "/papers/3",
+    "/papers/3?find=گمرک",
+    "/papers/3/citations",
+    "/papers/3/passages/12",
+    "/maps/3",
+    "/maps/3/outline",
+    "/maps/3/nodes/c1",
+    "/maps/3/links/l1",
+    "/maps/3/nodes/c1/suggestions",
+    "/maps/3/work",
+    "/nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def here(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One running application for all these looks; nothing is changed."""
+    folder = tmp_path_factory.mktemp("pages") / "data"
+    shutil.copytree(shelf, folder)
+    with served(Settings(data_dir=folder)) as running:
+        yield running
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize(("size", "dark"), [(WIDE, False), (PHONE, True)], ids=["desk-day", "hand-night"])
+def test_every_page_is_whole(chromium: Browser, here: Site, language: str, size: tuple[int, int], dark: bool) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core was not fetched: make setup with npm")
+    wrong: dict[str, list[str]] = {}
+    for address in PAGES:
+        with visitor(chromium, language=language, size=size, dark=dark) as context:
+            page, witness = context.new_page(), Witness()
+            witness.watch(page, here.address)
+            answer = page.goto(here.address + address)
+            assert answer is not None
+            problems = faults(page)
+            if answer.status != (404 if address == "/nowhere" else 200):
+                problems.append(f"status {answer.status}")
+            problems += [f"elsewhere: {each}" for each in witness.elsewhere]
+            problems += [f"console: {each}" for each in witness.said if "404" not in each]
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                problems.append("wider than the window")
+            if page.locator("html").get_attribute("lang") != language:
+                problems.append("another language")
+            if problems:
+                wrong[address] = problems
+    assert not wrong
