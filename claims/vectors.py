@@ -13,7 +13,8 @@ from sqlalchemy import CursorResult, delete, insert
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from claims.embedding import Encoder
+from claims.embedding import Encoder, Remembering, Space
+from claims.embedding.space import Worded
 from claims.models import Passage, Vector
 
 AT_ONCE = 500
@@ -79,6 +80,14 @@ class VectorStore:
         self._session.execute(
             insert(Vector), [{"text_sha256": key, "model": model, "data": data} for key, data in rows.items()]
         )
+
+
+def remembering(session: Session, space: Space, texts: Iterable[Worded]) -> Space:
+    """The same space with a memory that begins with the vectors kept of these texts."""
+    if space.encoder is None:
+        return space
+    known = VectorStore(session, space.encoder).held(space.for_encoder(texts))
+    return Space(Remembering(space.encoder, known), space.bridges)
 
 
 def forget(session: Session, texts: Iterable[str]) -> int:

@@ -9,7 +9,7 @@ Several processes may have it open; one at a time writes, and the file is replac
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Container, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -168,6 +168,11 @@ class Shelf:
         """Whose a passage is; KeyError where it is not on the shelf."""
         held = self._now()
         return int(held.content.papers[held.places[passage]])
+
+    def papers_of(self, passages: Iterable[int]) -> dict[int, int]:
+        """Whose these passages are; those that are not on the shelf (any more) are left out."""
+        held = self._now()
+        return {each: int(held.content.papers[held.places[each]]) for each in passages if each in held.places}
 
     def scope(
         self,

@@ -9,12 +9,12 @@ from sqlmodel import Session
 
 from argmap.desk import Desk
 from argmap.storage import open_storage
-from claims import library
+from claims import library as papers
 from claims.db import Database
 from claims.embedding import Space
 from claims.index.records import records
 from claims.index.shelf import FILE, Shelf
-from claims.matching import everywhere
+from claims.matching import everywhere, matcher
 from claims.models import Paper, now
 from claims.reading import Reading, read
 from claims.settings import Settings
@@ -49,7 +49,7 @@ def reading(subject: str) -> Reading:
 
 
 def add(session: Session, database: Database, subject: str) -> int:
-    added = library.add(session, database.files, reading(subject), text_of(subject), None, SPACE)
+    added = papers.add(session, database.files, reading(subject), text_of(subject), None, SPACE)
     return added.paper.id
 
 
@@ -95,7 +95,7 @@ def test_the_rows_say_what_the_reading_says(database: Database) -> None:
 
 def test_nothing_is_fetched_twice(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     first(database, "choirs")
-    monkeypatch.setattr(everywhere, "batch", None)
+    monkeypatch.setattr(everywhere, "batch", lambda *_: pytest.fail("read again"))
     assert first(database, "choirs") == 6
 
 
@@ -104,7 +104,7 @@ def test_a_paper_added_is_found_and_one_removed_is_not(database: Database) -> No
     first(database, "choirs", shelf)
     with database.session(write=True) as session:
         new = add(session, database, "sundials")
-        library.remove(session, database.files, session.get_one(Paper, 6))
+        papers.remove(session, database.files, session.get_one(Paper, 6))
         session.get_one(Paper, 2).binned = now()
     assert first(database, "Nobody taxed sundials twice.", shelf) == new
     assert set(shelf.prints()) == {1, 3, 4, 5, 7, 8, 9, 10, 11}
@@ -115,7 +115,7 @@ def test_a_paper_with_another_list_is_fetched_anew(database: Database) -> None:
     with database.session() as session:
         before = everywhere.prints(session)
     with database.session(write=True) as session:
-        library.use_list(session, database.files, session.get_one(Paper, 4), (), Settings())
+        papers.use_list(session, database.files, session.get_one(Paper, 4), (), Settings())
     with database.session() as session:
         after = everywhere.prints(session)
     assert [paper for paper in before if before[paper] != after[paper]] == [4]
@@ -140,6 +140,21 @@ def test_many_papers_are_put_on_the_shelf_in_parts(database: Database, monkeypat
     monkeypatch.setattr(Shelf, "sync", lambda shelf, *told: written.append(len(told[0])) or whole(shelf, *told))  # type: ignore[func-returns-value]
     first(database, "choirs")
     assert written == [3, 6, 9, 10]
+
+
+@pytest.mark.slow
+def test_the_best_answer_is_that_of_a_search_in_every_paper(
+    library: int, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(Settings(data_dir=data_dir))
+    subjects = [desk.stored(paper) for paper in desk.everywhere("all of them")[0]]
+    asked = [(subject.stored, each) for subject in subjects for each in subject.reading.cut.passages[5:40:12]]
+    monkeypatch.setattr(everywhere, "MOST", 2)
+    for paper, passage in asked:
+        full = [matcher.suggest(desk.searched(each), passage.text, passage.language, 1)[0].score for each in subjects]
+        named, most = desk.everywhere(passage.text)
+        assert most == 2 and named[0] == paper and subjects[int(np.argmax(full))].stored in named[:2]
+    desk.close()
 
 
 def test_the_desk_names_all_of_a_few_papers_and_the_best_of_many(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
