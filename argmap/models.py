@@ -196,12 +196,12 @@ class Person(SQLModel, table=True):
     """As others see it."""
     skeleton: str = Field(unique=True)
     """The name with look-alike letters made one: no two people look the same."""
-    password: str | None = None
+    password: str | None = Field(default=None, repr=False)
     """Argon2 hash; None where one cannot sign in with a password (the local mode)."""
     administrator: bool = False
     language: str = ""
     """Of the interface; empty where the browser says."""
-    stamp: str = ""
+    stamp: str = Field(default="", repr=False)
     """Goes into every session; a new one ends them all."""
     made: datetime = Field(default_factory=now)
     left: datetime | None = None

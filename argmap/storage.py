@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
-import argmap.models  # noqa: F401  (its tables must be known before a session asks for them)
+from sqlmodel import Session, col, select
+
+from argmap.models import Job
 from claims import library
 from claims.db import Database, open_database
 from claims.settings import Settings
+from claims.vocabulary import JobState
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -17,5 +20,11 @@ def open_storage(settings: Settings) -> Database:
     """
     database = open_database(settings, MIGRATIONS)
     with database.session() as session:
-        library.sweep(session, database.files)
+        library.sweep(session, database.files, spared=_awaited(session))
     return database
+
+
+def _awaited(session: Session) -> list[str]:
+    """The files that work not done yet is to read."""
+    jobs = session.exec(select(Job).where(col(Job.state) != JobState.DONE)).all()
+    return [str(job.given["sha256"]) for job in jobs if "sha256" in job.given]

@@ -91,8 +91,8 @@ def embed(session: Session, reading: Reading, space: Space | None) -> int:
 
 
 def papers(session: Session) -> Sequence[Paper]:
-    """All papers, in the order they came."""
-    return session.exec(select(Paper).order_by(col(Paper.id))).all()
+    """All papers that were not thrown away, in the order they came."""
+    return session.exec(select(Paper).where(col(Paper.binned).is_(None)).order_by(col(Paper.id))).all()
 
 
 def of_sha256(session: Session, sha256: str) -> Paper | None:
@@ -159,9 +159,12 @@ def remove(session: Session, files: Files, paper: Paper) -> None:
     event.listen(session, "after_commit", lambda _session: files.discard(digest, since), once=True)
 
 
-def sweep(session: Session, files: Files, grace: float = GRACE) -> int:
-    """Clear away the stray files of writings that were broken off ``grace`` seconds ago or earlier; how many."""
-    return len(files.sweep(set(session.exec(select(models.File.sha256))), grace))
+def sweep(session: Session, files: Files, grace: float = GRACE, spared: Iterable[str] = ()) -> int:
+    """Clear away the stray files of writings that were broken off ``grace`` seconds ago or earlier; how many.
+
+    Files of the ``spared`` SHA-256s stay: they are still to be read.
+    """
+    return len(files.sweep({*session.exec(select(models.File.sha256)), *spared}, grace))
 
 
 @lru_cache(maxsize=4)

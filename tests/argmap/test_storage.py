@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import func, select
 
+from argmap import intake
+from argmap.models import Person
 from argmap.storage import open_storage
 from claims import library
 from claims.db import Database
@@ -192,3 +194,18 @@ def test_a_process_killed_while_it_adds_papers_loses_none_that_it_acknowledged(t
         assert all(database.files.get(each) for each in held)
         assert session.execute(text("PRAGMA integrity_check")).scalar() == "ok"
         assert session.execute(select(func.count()).select_from(Passage)).scalar() == len(held)
+
+
+def test_a_file_that_waits_to_be_read_is_not_swept_away(tmp_path: Path) -> None:
+    with closing(open_storage(Settings(data_dir=tmp_path))) as database:
+        waiting, stray = database.files.put(b"wait for me"), database.files.put(b"nobody's")
+        with database.session(write=True) as session:
+            intake.ask(session, waiting, "w.md")
+        for digest in (waiting, stray):
+            os.utime(database.files.path(digest), (0, 0))
+    with closing(open_storage(Settings(data_dir=tmp_path))) as database:
+        assert (database.files.path(waiting).exists(), database.files.path(stray).exists()) == (True, False)
+
+
+def test_a_password_is_not_told() -> None:
+    assert "hash" not in repr(Person(name="a", skeleton="a", password="hash", stamp="hash"))
