@@ -185,7 +185,7 @@ def test_a_sentence_becomes_evidence_for_a_claim_and_the_text_shows_it(app: Flas
     (edge,) = [each for each in after.edges if each.id not in {old.id for old in before.edges}]
     assert (status, node.kind, node.quotes[0].passage) == (200, NodeKind.EVIDENCE, index)
     assert (edge.source, edge.target, edge.stance) == (node.id, claim.id, "contradicts")
-    anew = html.fromstring(card).get_element_by_id(f"s{index}")
+    (anew,) = (each for each in html.fromstring(card).iter("span") if each.get("id") == f"s{index}")
     assert anew.get("hx-swap-oob") == "true" and "contradicts" in anew.get("class", "")
     assert "contradicts" in seen(client, TEXT).get_element_by_id(f"s{index}").get("class", "")
 
