@@ -57,7 +57,6 @@ RULES: Mapping[str, Need] = {
     "library.job": Need.SIGNED_IN,
     "library.again": Need.SIGNED_IN,
     "library.dismiss": Need.SIGNED_IN,
-    "library.describe": Need.EDITOR,
     "library.throw_away": Need.OWNER,
     "library.restore": Need.OWNER,
     "papers.text": Need.READER,

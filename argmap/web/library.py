@@ -1,4 +1,4 @@
-"""Which papers are here, how is one added, described and thrown away?"""
+"""Which papers are here, how is one added, and how thrown away?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,11 @@ from werkzeug.wrappers import Response
 
 from argmap import accounts, intake, jobs, shelving
 from argmap.models import Job, Membership
-from argmap.shelving import Description, Entry, InvalidDescription, OnMap
+from argmap.shelving import Entry, OnMap
 from argmap.web.house import house
 from argmap.web.language import _, digits, language, listed, ngettext
 from argmap.web.page import asked, done, page
 from claims.errors import NotFound
-from claims.text import direction
-from claims.text import language as language_of
 from claims.vocabulary import Calendar, CitationProblem, JobState, Role
 
 blueprint = Blueprint("library", __name__)
@@ -270,46 +268,7 @@ def _progress(rows: Session, held: Job) -> str:
     return steps.get(held.step, _("Reading the file"))
 
 
-# Describing and throwing away
-
-
-@blueprint.route("/papers/<int:paper_id>/describe", methods=["GET", "POST"])
-def describe(paper_id: int) -> Response:
-    """Write another title, other authors or another year; the file stays as it came."""
-    with house().database.session() as rows:
-        held, kept = shelving.entry(rows, g.person, paper_id), shelving.description(rows, paper_id)
-    if request.method == "GET":
-        return _form(held, kept)
-    said = Description(asked("title", 5_000), tuple(asked("authors", 50_000).splitlines()), asked("year", 100))
-    try:
-        with house().database.session(write=True) as rows:
-            shelving.describe(rows, paper_id, said.title, said.authors, said.year)
-    except InvalidDescription as error:
-        return _form(held, said, str(error.values.get("field")))
-    return done("library.shelf", _anchor=f"paper-{paper_id}")
-
-
-def _form(held: Entry, said: Description, wrong: str = "") -> Response:
-    told = {
-        "title": _("Write a title of up to %(most)s characters.", most=shelving.LONGEST_TITLE),
-        "authors": _(
-            "Write up to %(most)s authors, one a line, with names of up to %(longest)s characters.",
-            most=shelving.MOST_AUTHORS,
-            longest=shelving.LONGEST_NAME,
-        ),
-        "year": _("Write the year as a number, in either calendar, or leave it empty."),
-    }
-    title_direction = direction(said.title) if said.title else held.direction
-    return page(
-        "library/describe.html",
-        status=422 if wrong else 200,
-        held=held,
-        said=said,
-        wrong=wrong,
-        told=told.get(wrong, ""),
-        title_language=language_of(said.title) if said.title else held.language,
-        title_direction=title_direction,
-    )
+# Throwing away
 
 
 @blueprint.post("/papers/<int:paper_id>/throw-away")

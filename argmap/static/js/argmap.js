@@ -42,6 +42,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("focusin", (event) => closeMenus(event.target.closest("details.menu")));
 
+document.addEventListener("focusin", (event) => { if (event.target.matches("input[data-selects]")) event.target.select(); });
+
 // --- light and dark -------------------------------------------------------------------------------------------------------
 
 function pressTheme() {
