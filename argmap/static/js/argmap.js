@@ -109,20 +109,18 @@ function tellKeys(within) {
   for (const each of within.querySelectorAll("[data-key]")) each.setAttribute("aria-keyshortcuts", each.dataset.key);
 }
 
-// --- the tour: open on the first visit, closed for good when it is over --------------------------------------------------------
-
-function showTour(within) {
-  for (const step of within.querySelectorAll("details[data-tour]")) step.open = stored.read("tour") !== "over";
-}
+// --- the tour: there until it is over, and again when asked for -----------------------------------------------------------------
 
 document.addEventListener("click", (event) => {
   const asked = event.target.closest("button[data-tour]")?.dataset.tour;
   if (!asked) return;
   stored.write("tour", asked);
+  document.documentElement.dataset.tour = asked;
   closeMenus();
-  showTour(document);
-  document.querySelector("details[data-tour] summary")?.focus();
-  if (asked === "again" && !document.querySelector("details[data-tour]")) location.assign(document.querySelector(".brand").href);
+  if (asked === "over") return;
+  const step = document.querySelector("details[data-tour] summary");
+  if (step) step.focus();
+  else location.assign(document.querySelector(".brand").href);
 });
 
 // --- taking in papers: chosen, dropped anywhere, pasted; one request each, so that one bad file keeps none back ---------------
@@ -216,9 +214,5 @@ function takesIn(form) {
 
 pressTheme();
 tellKeys(document);
-showTour(document);
 document.querySelectorAll("form[data-takes-in]").forEach(takesIn);
-document.addEventListener("htmx:load", (event) => {
-  tellKeys(event.detail.elt);
-  showTour(event.detail.elt);
-});
+document.addEventListener("htmx:load", (event) => tellKeys(event.detail.elt));
