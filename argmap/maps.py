@@ -464,7 +464,7 @@ def _logged(session: Session, row: Map, turn: _Turn) -> Change:
     logged = Change(
         map_id=row.id,
         seq=version,
-        act=" ".join([turn.act, *codes]),
+        act=" ".join([turn.act, *filter(None, codes)]),
         before=before.packed(nodes, links, QUESTION in touched),
         after=after.packed(nodes, links, QUESTION in touched) | {"by": turn.person},
     )
