@@ -5,6 +5,7 @@ differ in how they are set. Put together, the runs say what the paper says and n
 """
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -359,9 +360,14 @@ class _Setter:
         return {spoken[at]: number for at, number in self._found("".join(text[at] for at in spoken)).items()}
 
     def _runs(self, text: str, places: Sequence[int], looks: Sequence[tuple[str, ...]], hits: dict[int, int]) -> Iterator[Run]:
+        if not hits and not any(looks[at] for at in places):
+            if places:
+                yield Run(text[places[0] : places[-1] + 1])
+            return
+        begins = {hit: at for at, hit in sorted(hits.items(), reverse=True)}
         for (look, hit), held in groupby(places, key=lambda at: (looks[at], hits.get(at, 0))):
             inside = list(held)
-            first = bool(hit) and all(hits.get(at) != hit for at in range(max(0, inside[0] - 1), inside[0]))
+            first = begins.get(hit) == inside[0]
             yield Run("".join(text[at] for at in inside), look, hit, first)
 
 
@@ -395,7 +401,7 @@ def _uses(graph: Graph) -> dict[int, list[Use]]:
 
 def _claim(owner: list[tuple[str, int]], origin: list[int], spans: Iterable[Span], by: tuple[str, int]) -> None:
     """Write ``by`` on the characters of the spans; the blanks between two of its own too."""
-    places = [at for at, place in enumerate(origin) if any(span.start <= place < span.end for span in spans)]
+    places = [at for span in spans for at in range(bisect_left(origin, span.start), bisect_left(origin, span.end))]
     for at in places:
         owner[at] = by
     for one, other in pairwise(places):

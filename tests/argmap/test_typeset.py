@@ -148,7 +148,9 @@ def test_the_mark_of_a_note_does_not_part_what_is_looked_for(example: Reading) -
     words = next(each for each in typeset(example).sentences if each.notes)
     at = next(place for place, piece in enumerate(words.pieces) if piece.note is not None)
     before, after = words.pieces[at - 1].text.split()[-1], words.pieces[at + 1].text.split()[0]
-    assert typeset(example, None, f"{before} {after}").hits >= 1
+    setting = typeset(example, None, f"{before} {after}")
+    begun = [run.hit for each in setting.sentences for piece in each.pieces for run in piece.runs if run.first]
+    assert begun == list(range(1, setting.hits + 1)) != []
 
 
 def test_a_long_search_is_cut_and_a_strange_one_does_no_harm() -> None:
