@@ -14,7 +14,7 @@ from sqlmodel import Session
 from argmap import diagram, maps, review, theme
 from argmap.diagram import boxes
 from argmap.diagram.layout import Tree
-from argmap.graph import Edge, Graph, Node, Quote, Source
+from argmap.graph import Edge, Graph, Node, Quote, Source, Wording
 from argmap.models import Map
 from argmap.web.house import house
 from argmap.web.language import language
@@ -164,6 +164,12 @@ class Board:
     def relation(self, edge: Edge) -> theme.Relation:
         """What a link does."""
         return theme.relation_onto(edge, edge.target in self.edges)
+
+    @property
+    def question(self) -> Wording | None:
+        """The research question: in the language of the interface where it is worded in it."""
+        asked_in = [each for each in self.graph.question if each.language == language()]
+        return next(iter([*asked_in, *self.graph.question]), None)
 
     def relation_word(self, edge: Edge) -> str:
         """What a link does, in a word."""

@@ -68,6 +68,9 @@ def _linked(group: etree._Element, board: Board, code: str, selected: bool) -> N
     anchor.set("data-card", board.card(code))
     if selected:
         anchor.set("aria-current", "true")
+    if code in board.nodes:
+        for box in _boxes(group):
+            box.set("class", "box")
     if code in board.edges:
         for path in [*group.iter(f"{{{SVG}}}path"), *group.iter(f"{{{SVG}}}polyline")]:
             if path.get("fill") == "none":
@@ -116,19 +119,21 @@ def _folding(group: etree._Element, board: Board, line: Line) -> None:
     etree.SubElement(sign, f"{{{SVG}}}path", {"d": stroke, "fill": "none", "stroke": palette.ink, "stroke-width": "1.4"})
 
 
+def _boxes(group: etree._Element) -> list[etree._Element]:
+    """The figures that are the statement's box, not its spine or the ground of its name."""
+    palette = theme.palette("screen")
+    return [each for each in group if each.get("fill") in (palette.box, palette.head)]
+
+
 def _corner(group: etree._Element, mirrored: bool) -> tuple[float, float] | None:
-    """Where the sign stands: on the upper edge of the first figure, near the end at which nothing is written."""
-    points = [*_points(group)]
+    """Where the sign stands: on the upper edge of the box, near the end at which nothing is written."""
+    points = [point for box in _boxes(group)[:1] for point in _points(box)]
     if not points:
         return None
     across = [x for x, _y in points]
     return (min(across) + 14.0 if mirrored else max(across) - 14.0), min(y for _x, y in points)
 
 
-def _points(group: etree._Element) -> Iterator[tuple[float, float]]:
-    for figure in group:
-        geometry = figure.get("points") or figure.get("d")
-        if geometry:
-            numbers = [float(each) for each in _NUMBER.findall(geometry)]
-            yield from zip(numbers[::2], numbers[1::2], strict=False)
-            return
+def _points(figure: etree._Element) -> Iterator[tuple[float, float]]:
+    numbers = [float(each) for each in _NUMBER.findall(figure.get("points") or figure.get("d") or "")]
+    yield from zip(numbers[::2], numbers[1::2], strict=False)

@@ -3,11 +3,11 @@
 A suggestion becomes part of the map when somebody accepts it; what is made of each is kept, teaches, and can be taken back.
 """
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, g, url_for
-from sqlmodel import Session
+from flask import Blueprint, abort, current_app, g, url_for
 from werkzeug.wrappers import Response
 
 from argmap import editing, feedback, theme
@@ -16,7 +16,7 @@ from argmap.desk import Subject
 from argmap.graph import Edge, Node
 from argmap.models import Feedback, Map
 from argmap.sources import cited
-from argmap.web.board import Board, board
+from argmap.web.board import Board, board, opened
 from argmap.web.house import house
 from argmap.web.language import _, language
 from argmap.web.page import asked, done, htmx, page
@@ -37,6 +37,8 @@ from claims.vocabulary import Band, CitationProblem, Decision, NodeKind, Origin,
 
 blueprint = Blueprint("matching", __name__)
 TOP, MOST = 10, 50
+_KEPT = 32
+"""Claims whose suggestions are kept at hand."""
 SURE = 0.5
 """From this score on a passage more likely bears on the claim than not."""
 DISMISSALS = (
@@ -73,8 +75,8 @@ class Shown:
     band_sign: str
     share: int
     """How likely it bears on the claim, in hundredths."""
-    pairs: tuple[tuple[str, str], ...]
-    """Words that meet: the claim's, and the passage's where it is another."""
+    pairs: tuple[tuple[str, str, str], ...]
+    """Words that meet: the claim's, a sign, and the passage's where it is another."""
     figures: tuple[tuple[str, str, str], ...]
     sources: tuple[tuple[str, str], ...]
     """Label, and what is wrong with the citation."""
@@ -104,7 +106,8 @@ def decide(map_id: int, code: str, passage: int) -> Response:
     if said not in {*ACCEPTED, *DISMISSALS} or passage >= len(claim.subject.reading.cut.passages):
         abort(400)
     decision, version = Decision(said), asked("seen", 12)
-    offered = _offered_one(claim, passage)
+    suggested = _one_suggested(claim, passage)
+    offered = suggested.offered
     try:
         with house().database.session(write=True) as rows:
             held, paper = rows.get_one(Map, map_id), rows.get_one(Paper, claim.board.paper.id)
@@ -116,21 +119,22 @@ def decide(map_id: int, code: str, passage: int) -> Response:
                 editing.add_evidence(rows, held, read, [passage], link=edge, seen=seen, person=g.person.id)
             feedback.record(rows, held, paper, claim.asked, offered, decision, _signature())
     except MapChanged:
-        return _one(
-            _claim(map_id, code), passage, _("Somebody changed this claim meanwhile. Look at it, then choose again."), 409
-        )
+        return _one(map_id, code, suggested, _("Somebody changed this claim meanwhile. Look at it, then choose again."), 409)
     except (InvalidMap, NotFound) as error:
-        return _one(_claim(map_id, code), passage, str(error), 422)
-    return _settled(map_id, code, passage)
+        return _one(map_id, code, suggested, str(error), 422)
+    return _settled(map_id, code, suggested)
 
 
 @blueprint.post("/maps/<int:map_id>/nodes/<code>/suggestions/<int:passage>/back")
 def take_back(map_id: int, code: str, passage: int) -> Response:
     """Take a decision back; what accepting it put on the map goes off again."""
     claim = _claim(map_id, code)
-    shown = _shown_one(claim, passage)
+    if passage >= len(claim.subject.reading.cut.passages):
+        abort(404)
+    suggested = _one_suggested(claim, passage)
+    shown = _shown(claim, suggested.card)
     if shown.decision is None:
-        return _settled(map_id, code, passage)
+        return _settled(map_id, code, suggested)
     try:
         with house().database.session(write=True) as rows:
             held = rows.get_one(Map, map_id)
@@ -140,8 +144,8 @@ def take_back(map_id: int, code: str, passage: int) -> Response:
                 mine = shown.evidence.origin is Origin.PERSON
                 editing.remove(rows, held, shown.evidence.id if alone and mine else shown.link.id, person=g.person.id)
     except ArgmapError as error:
-        return _one(_claim(map_id, code), passage, str(error), 422)
-    return _settled(map_id, code, passage)
+        return _one(map_id, code, suggested, str(error), 422)
+    return _settled(map_id, code, suggested)
 
 
 def _ends(edge: Edge) -> tuple[str, str]:
@@ -215,37 +219,89 @@ _LISTS: Mapping[str, Callable[[Board], Sequence[Node | Edge]]] = {"bare": _bare,
 
 @dataclass(frozen=True)
 class _Claim:
-    """A statement with all it takes to look for passages."""
+    """A statement with what it takes to look for passages."""
 
     board: Board
     node: Node
     subject: Subject
-    searched: Searched
     asked: Asked
+    standing: tuple[Feedback, ...]
+    """The decisions on this map that were not taken back."""
+
+    @property
+    def searched(self) -> Searched:
+        """The paper made ready, by the map's own heads where decisions have taught any."""
+        searched = house().searched(self.subject)
+        if not self.standing:
+            return searched
+        with house().database.session() as rows:
+            return matcher.taught(searched, feedback.learn(rows, rows.get_one(Map, self.board.map.id), searched).heads)
+
+
+@dataclass(frozen=True)
+class _Suggested:
+    """A passage offered, with its card."""
+
+    offered: Offered
+    card: Card
 
 
 def _claim(map_id: int, code: str) -> _Claim:
-    seen = board(map_id)
-    node = seen.nodes.get(code)
-    if node is None or node.kind is NodeKind.EVIDENCE:
-        abort(404)
-    subject = house().subject(seen.paper)
     with house().database.session() as rows:
-        held, searched = rows.get_one(Map, map_id), house().searched(subject)
-        if feedback.standing(rows, held):
-            searched = matcher.taught(searched, feedback.learn(rows, held, searched).heads)
-    return _Claim(seen, node, subject, searched, asking.asked(node.text, node.language))
+        seen = opened(rows, map_id)
+        node = seen.nodes.get(code)
+        if node is None or node.kind is NodeKind.EVIDENCE:
+            abort(404)
+        standing = tuple(feedback.standing(rows, seen.map))
+    return _Claim(seen, node, house().subject(seen.paper), asking.asked(node.text, node.language), standing)
 
 
-def _offered(claim: _Claim, top: int) -> tuple[Offered, ...]:
-    own = {quote.passage for quote in claim.node.quotes if quote.paper == claim.subject.reading.short_id}
-    among = {place for place, each in enumerate(claim.subject.reading.cut.passages) if each.index not in own}
-    return offering.offered(claim.searched, claim.asked.text, claim.asked.language, str(claim.board.map.id), top, among)
+_Store = OrderedDict[tuple[object, ...], "tuple[_Suggested, ...]"]
 
 
-def _offered_one(claim: _Claim, passage: int) -> Offered:
-    found = next((each for each in _offered(claim, _top()) if each.suggestion.passage == passage), None)
-    return found or offering.seen(claim.searched, claim.asked.text, claim.asked.language, passage)
+def _kept() -> _Store:
+    found: _Store = current_app.extensions.setdefault("argmap.suggested", OrderedDict())
+    return found
+
+
+def _own_passages(claim: _Claim) -> frozenset[int | None]:
+    """What the claim itself rests on: that is not to be suggested for it."""
+    return frozenset(quote.passage for quote in claim.node.quotes if quote.paper == claim.subject.reading.short_id)
+
+
+def _key(claim: _Claim, top: int) -> tuple[object, ...]:
+    """What suggestions hang on: the paper as read, the claim, and, last, the decisions that taught the heads."""
+    read, wanted = claim.subject.reading, claim.asked
+    of_claim = (claim.board.map.id, wanted.text, wanted.language, top, _own_passages(claim))
+    return (read.short_id, len(read.references), *of_claim, tuple(each.id for each in claim.standing))
+
+
+def _suggested(claim: _Claim, top: int) -> tuple[_Suggested, ...]:
+    """What is offered for the claim; worked out once as long as claim, paper and decisions stay the same."""
+    read, wanted, key = claim.subject.reading, claim.asked, _key(claim, top)
+    own, kept = _own_passages(claim), _kept()
+    if (found := kept.get(key)) is None:
+        searched = claim.searched
+        among = {place for place, each in enumerate(read.cut.passages) if each.index not in own}
+        made = offering.offered(searched, wanted.text, wanted.language, str(claim.board.map.id), top, among)
+        found = tuple(_Suggested(each, card(wanted.text, each.suggestion, read, _bridge(searched))) for each in made)
+        kept[key] = found
+        while len(kept) > _KEPT:
+            kept.popitem(last=False)
+    return found
+
+
+def _one_suggested(claim: _Claim, passage: int) -> _Suggested:
+    """One passage as it is offered for the claim, or as it would be."""
+    key = _key(claim, _top())
+    alike = [found for each, found in reversed([*_kept().items()]) if each[:-1] == key[:-1]]
+    for one in (one for found in (alike or [_suggested(claim, _top())]) for one in found):
+        if one.card.passage == passage:
+            return one
+    searched = claim.searched
+    offered = offering.seen(searched, claim.asked.text, claim.asked.language, passage)
+    made = card(claim.asked.text, offered.suggestion, claim.subject.reading, _bridge(searched))
+    return _Suggested(offered, made)
 
 
 def _top() -> int:
@@ -255,7 +311,7 @@ def _top() -> int:
 
 def _suggestions(claim: _Claim) -> Response:
     top = _top()
-    cards = [_shown(claim, each) for each in _offered(claim, top)]
+    cards = [_shown(claim, each.card) for each in _suggested(claim, top)]
     return page(
         "matching/suggestions.html",
         "cards",
@@ -272,18 +328,15 @@ def _suggestions(claim: _Claim) -> Response:
     )
 
 
-def _shown_one(claim: _Claim, passage: int) -> Shown:
-    return _shown(claim, _offered_one(claim, passage))
-
-
-def _one(claim: _Claim, passage: int, told: str = "", status: int = 200) -> Response:
+def _one(map_id: int, code: str, suggested: _Suggested, told: str = "", status: int = 200) -> Response:
+    claim = _claim(map_id, code)
     return page(
         "matching/suggestion.html",
         "one",
         status,
         board=claim.board,
         node=claim.node,
-        each=_shown_one(claim, passage),
+        each=_shown(claim, suggested.card),
         dismissals=[(each.value, decision_words()[each]) for each in DISMISSALS],
         words=decision_words(),
         told=told,
@@ -292,14 +345,14 @@ def _one(claim: _Claim, passage: int, told: str = "", status: int = 200) -> Resp
     )
 
 
-def _settled(map_id: int, code: str, passage: int) -> Response:
+def _settled(map_id: int, code: str, suggested: _Suggested) -> Response:
     if htmx:
-        return _one(_claim(map_id, code), passage)
-    return done("matching.suggestions", map_id=map_id, code=code, top=_top(), _anchor=f"p{passage}")
+        return _one(map_id, code, suggested)
+    anchor = f"p{suggested.card.passage}"
+    return done("matching.suggestions", map_id=map_id, code=code, top=_top(), _anchor=anchor)
 
 
-def _shown(claim: _Claim, offered: Offered) -> Shown:
-    made = card(claim.asked.text, offered.suggestion, claim.subject.reading, _bridge(claim.searched))
+def _shown(claim: _Claim, made: Card) -> Shown:
     shown = _said(claim.asked, claim.subject, made)
     evidence = next(
         (
@@ -319,18 +372,15 @@ def _is(made: Card, paper: str, passage: int | None) -> bool:
 
 def _decision(claim: _Claim, made: Card) -> Feedback | None:
     """What whoever looks made of it last."""
-    with house().database.session() as rows:
-        standing = _own(rows, rows.get_one(Map, claim.board.map.id))
     alike = [
         each
-        for each in standing
-        if each.claim == claim.asked.text and each.paper_id == claim.board.paper.id and tuple(each.spans) == tuple(made.spans)
+        for each in claim.standing
+        if each.person == _signature()
+        and each.claim == claim.asked.text
+        and each.paper_id == claim.board.paper.id
+        and tuple(each.spans) == tuple(made.spans)
     ]
     return alike[-1] if alike else None
-
-
-def _own(rows: Session, held: Map) -> list[Feedback]:
-    return [each for each in feedback.standing(rows, held) if each.person == _signature()]
 
 
 def _signature() -> str:
@@ -361,7 +411,7 @@ def _said(wanted: Asked, subject: Subject, made: Card) -> Shown:
         share=round(made.score * 100),
         pairs=tuple(
             dict.fromkeys(
-                (each.claim, "" if each.kinship is Kinship.SAME else f"{_KINSHIP.get(each.kinship, '↔')} {each.passage}")
+                (each.claim, _KINSHIP.get(each.kinship, "↔"), "" if each.kinship is Kinship.SAME else each.passage)
                 for each in made.meetings
                 if each.kinship is not Kinship.NUMBER
             )

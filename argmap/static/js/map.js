@@ -164,7 +164,7 @@
     const body = svg.querySelector(":scope > g");
     const lift = body?.transform.baseVal.numberOfItems ? body.transform.baseVal.getItem(0).matrix.f : 0;
     for (const node of svg.querySelectorAll("g.node")) {
-      const figure = node.querySelector("polygon, path");
+      const figure = node.querySelector(".box");
       if (!figure) continue;
       const box = figure.getBBox();
       small.append(rectangle(box.x, box.y + lift, box.width, box.height, `of ${node.classList[1] || ""}`));
