@@ -22,7 +22,7 @@ from claims.stance.net import MAX_CLAIM, MAX_PASSAGE, Array, pair_inputs, word_i
 from claims.stance.reading import Reader, Reading
 from claims.stance.reasons import GROUPS, Found, found
 from claims.stance.values import Judgement, Reason, Text
-from claims.stance.weights import FAMILY_OF, KINDS, OF_A_KIND, SIGNALS, Weights, load
+from claims.stance.weights import FAMILIES, FAMILIES_OF, KINDS, MODELS, SAID, SIGNALS, STARTS, Weights, load
 from claims.vocabulary import Band, Stance
 
 FEATURES: tuple[str, ...] = (*COMPARED, *SIGNALS)
@@ -30,13 +30,6 @@ FEATURES: tuple[str, ...] = (*COMPARED, *SIGNALS)
 
 STANCES = (Stance.SUPPORTS, Stance.CONTRADICTS, Stance.NEUTRAL)
 """The columns of a head."""
-
-OWN_FAMILY = 0.75
-"""How much the Persian family's shares count for a pair within Persian; the rest is the general family's, as for one across.
-
-Most of what the Persian family has seen are exam questions, where a claim reworded is seldom meant; of a paper's passages it
-knows little.
-"""
 
 _COLUMNS = {group: [COMPARED.index(name) for name in names] for group, names in GROUPS.items()}
 
@@ -68,11 +61,6 @@ class Judge:
         counted = _counted(pairs)
         kinds = [kind_of(pair) for pair in pairs]
         shares = self.head.shares(self._table(claim, passages, pairs, counted, kinds))
-        for at in np.flatnonzero([kind == KINDS.index("fa") for kind in kinds]).tolist():
-            across = self._table(
-                claim, passages[at : at + 1], pairs[at : at + 1], counted[at : at + 1], [KINDS.index("across")]
-            )
-            shares[at] = OWN_FAMILY * shares[at] + (1 - OWN_FAMILY) * self.head.shares(across)[0]
         return [self._judgement(*each) for each in zip(pairs, counted, shares, strict=True)]
 
     def features(self, claim: Text, passages: Sequence[Text]) -> NDArray[np.float64]:
@@ -108,29 +96,29 @@ class Judge:
         if not pairs:
             return np.zeros((0, len(FEATURES)))
         plain = self.weights.standard(counted)
-        trees, nets, words_say = (np.zeros((len(pairs), len(STANCES))) for _ in range(3))
+        said = np.zeros((len(FAMILIES), len(MODELS), len(pairs), len(STANCES)))
         for family, fitted in enumerate(self.weights.families):
-            rows = [at for at, kind in enumerate(kinds) if FAMILY_OF[kind] == family]
+            rows = [at for at, kind in enumerate(kinds) if family in FAMILIES_OF[kind]]
             if rows:
-                trees[rows] = np.mean([each.logits(counted[rows]) for each in fitted.trees], axis=0)
+                said[family, 0, rows] = np.mean([each.logits(counted[rows]) for each in fitted.trees], axis=0)
                 met = [hashed(pairs[at]) for at in rows]
                 near = np.stack([beside(claim.vector, passages[at].vector) for at in rows])
-                words_say[rows] = fitted.crossed.logits(met, plain[rows], near)
+                said[family, 2, rows] = fitted.crossed.logits(met, plain[rows], near)
             rows = [at for at in rows if pairs[at].likeness.size]
             if rows:
                 own = self._words(claim, True, family)
                 words = [self._words(passages[at], False, family) for at in rows]
                 inputs = [pair_inputs(pairs[at]) for at in rows]
-                said = [
+                came = [
                     net.logits(own[at], [each[at] for each in words], inputs, plain[rows]) for at, net in enumerate(fitted.nets)
                 ]
-                nets[rows] = np.mean(said, axis=0)
+                said[family, 1, rows] = np.mean(came, axis=0)
         crossed = self._crossing.logits(claim.text, [each.text for each in passages]) if self._crossing else None
-        return np.hstack([plain.astype(np.float64), signal_rows((trees, nets, words_say), kinds, crossed)])
+        return np.hstack([plain.astype(np.float64), signal_rows(said, kinds, crossed)])
 
     def _judgement(self, pair: Comparison, counted: NDArray[np.float32], share: NDArray[np.float64]) -> Judgement:
         call = called(share)
-        reasons = self._weighed(pair, call, self.weights.families[FAMILY_OF[kind_of(pair)]].trees[0].shares_of(counted))
+        reasons = self._weighed(pair, call, self.weights.families[FAMILIES_OF[kind_of(pair)][0]].trees[0].shares_of(counted))
         speaking = tuple(sorted((each for each in reasons if each.weight > 0), key=lambda each: (-each.weight, each.code)))
         against = min((each for each in reasons if each.weight < 0), key=lambda each: (each.weight, each.code), default=None)
         return Judgement(
@@ -146,7 +134,7 @@ class Judge:
     def _band(self, pair: Comparison, share: NDArray[np.float64], call: int) -> Band:
         if call == STANCES.index(Stance.NEUTRAL) or share[call] < self.weights.look:
             return Band.NO_CALL
-        strong = share[call] >= self.weights.strong[call]
+        strong = bool(share[call] >= self.weights.strong[kind_of(pair), call])
         if call == STANCES.index(Stance.CONTRADICTS) and not comparable(pair):
             strong = False
         return Band.STRONG if strong else Band.WORTH_A_LOOK
@@ -191,15 +179,16 @@ def kind_of(pair: Comparison) -> int:
     return KINDS.index("fa" if pair.claim.language == "fa" else "en")
 
 
-def signal_rows(
-    said: Sequence[NDArray[np.float64]], kinds: Sequence[int], crossed: NDArray[np.float64] | None
-) -> NDArray[np.float64]:
-    """The columns ``SIGNALS``: what the three models ``said``, in the columns of the pair's languages, then a cross-encoder."""
-    count = len(said[0])
-    both = np.hstack([*(each - each.mean(1, keepdims=True) for each in said), np.ones((count, 1))])
-    rows = np.zeros((count, len(SIGNALS)))
+def signal_rows(said: NDArray[np.float64], kinds: Sequence[int], crossed: NDArray[np.float64] | None) -> NDArray[np.float64]:
+    """The columns ``SIGNALS``: what the families of the pair's languages ``said``, in their columns, then a cross-encoder.
+
+    ``said`` has the shape (families, models, pairs, stances).
+    """
+    level = said - said.mean(-1, keepdims=True)
+    rows = np.zeros((len(kinds), len(SIGNALS)))
     for at, kind in enumerate(kinds):
-        rows[at, kind * OF_A_KIND : (kind + 1) * OF_A_KIND] = both[at]
+        heard = [level[family, :, at].ravel() for family in FAMILIES_OF[kind]]
+        rows[at, STARTS[kind] : STARTS[kind] + SAID * len(heard) + 1] = np.concatenate([*heard, [1.0]])
     if crossed is not None:
         rows[:, -3:] = crossed - crossed.mean(1, keepdims=True)
     return rows

@@ -29,23 +29,28 @@ FILE = "stance.npz"
 KINDS = ("fa", "en", "across")
 """Pairs within Persian, within English (or any other one language), and across."""
 FAMILIES = ("persian", "general")
-FAMILY_OF = (0, 1, 1)
-"""Which family judges each kind: most Persian pairs there are to learn from are of another make (see the model card)."""
+FAMILIES_OF = ((0, 1), (1,), (1,))
+"""Which families judge each kind: most Persian pairs there are to learn from are of another make than a paper's (see the model
+card), so that both are heard there and the head weighs them."""
+MODELS = ("trees", "nets", "words")
+"""What a family is made of: trees, networks and linear models of words."""
+_STANCES = ("supports", "contradicts", "neutral")
+SAID = len(MODELS) * len(_STANCES)
+"""Columns of ``SIGNALS`` for what one family says."""
 SIGNALS: tuple[str, ...] = (
     *(
-        f"{signal}_{kind}"
-        for kind in KINDS
-        for signal in (
-            "trees_supports", "trees_contradicts", "trees_neutral", "nets_supports", "nets_contradicts", "nets_neutral",
-            "words_supports", "words_contradicts", "words_neutral", "always",
+        f"{column}_{kind}"
+        for kind, families in zip(KINDS, FAMILIES_OF, strict=True)
+        for column in (
+            *(f"{FAMILIES[family]}_{model}_{stance}" for family in families for model in MODELS for stance in _STANCES),
+            "always",
         )
     ),
-    "crossed_supports", "crossed_contradicts", "crossed_neutral",
-)  # fmt: skip
-"""What trees, networks and linear models say of a pair, in the columns of its languages, and what a cross-encoder says."""
-
-OF_A_KIND = 10
-"""Columns of ``SIGNALS`` for each of ``KINDS``."""
+    *(f"crossed_{stance}" for stance in _STANCES),
+)
+"""What the families say of a pair, in the columns of its languages, and what a cross-encoder says."""
+STARTS: tuple[int, ...] = tuple(sum(SAID * len(each) + 1 for each in FAMILIES_OF[:kind]) for kind in range(len(KINDS)))
+"""The first column of ``SIGNALS`` of each of ``KINDS``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,8 @@ class Weights:
     spread: NDArray[np.float32]
     usual: NDArray[np.float32]
     """The median of each feature."""
-    strong: tuple[float, float, float]
-    """From which share a call of each stance is in the strong band."""
+    strong: NDArray[np.float64]
+    """From which share a call of each stance is in the strong band. Shape (kinds, stances)."""
     look: float
     """From which share it is worth a look."""
     digest: str
@@ -131,7 +136,7 @@ def of_kept(held: Mapping[str, NDArray[Any]], digest: str) -> Weights:
         mean=held["mean"],
         spread=held["spread"],
         usual=held["usual"],
-        strong=(float(held["strong"][0]), float(held["strong"][1]), float(held["strong"][2])),
+        strong=held["strong"],
         look=float(held["look"]),
         digest=digest,
     )
@@ -148,7 +153,7 @@ def kept(weights: Weights) -> dict[str, NDArray[Any]]:
         "mean": weights.mean,
         "spread": weights.spread,
         "usual": weights.usual,
-        "strong": np.array(weights.strong),
+        "strong": weights.strong,
         "look": np.array(weights.look),
     }
     for family, fitted in zip(FAMILIES, weights.families, strict=True):

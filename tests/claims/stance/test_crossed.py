@@ -10,9 +10,9 @@ from claims.stance.reading import Reader
 from claims.stance.training import fit_words
 
 
-def _hashed(claim: str, passage: str) -> Hashed:
+def _hashed(claim: str, passage: str, language: str = "en") -> Hashed:
     reader = Reader(None, {}, np.zeros((0, 4), np.float32), {})
-    return hashed(compare(reader.read(Text(claim, "en")), reader.read(Text(passage, "en"))))
+    return hashed(compare(reader.read(Text(claim, language)), reader.read(Text(passage, language))))
 
 
 def test_a_pairs_words_are_of_length_one_and_the_same_each_time() -> None:
@@ -20,6 +20,13 @@ def test_a_pairs_words_are_of_length_one_and_the_same_each_time() -> None:
     assert (one.counts**2).sum() == pytest.approx(1) and one.columns.max() < COLUMNS
     assert np.array_equal(one.columns, again.columns) and np.array_equal(one.counts, again.counts)
     assert len(_hashed("", "").columns) == 0
+
+
+def test_the_letters_of_a_persian_word_are_read_only_where_the_passage_lacks_it() -> None:
+    met, alone = (_hashed("سفالگری", passage, "fa") for passage in ("سفالگری", "دریا"))
+    assert len(alone.columns) > len(met.columns) + 5
+    english = [_hashed("pottery", passage) for passage in ("pottery", "sea")]
+    assert len(english[1].columns) <= len(english[0].columns) + 1
 
 
 def test_vectors_are_not_looked_at_where_one_is_missing_or_of_another_model() -> None:

@@ -10,12 +10,13 @@ import pytest
 
 from claims.errors import WeightsUnavailable
 from claims.languages.fa import bridge as persian
-from claims.stance import FEATURES, Head, Judge, Text
+from claims.stance import FEATURES, STANCES, Head, Judge, Text
+from claims.stance.build import Labelled, balanced
 from claims.stance.comparison import Comparison, compare
-from claims.stance.judge import comparable
+from claims.stance.judge import comparable, signal_rows
 from claims.stance.reading import Reader
 from claims.stance.training import Prepared, fit_net, prepared
-from claims.stance.weights import FILE, FOLDER, MANIFEST, load
+from claims.stance.weights import FAMILIES, FILE, FOLDER, KINDS, MANIFEST, MODELS, SIGNALS, load
 from claims.vocabulary import Band, Stance
 
 needs_weights = pytest.mark.skipif(not (FOLDER / FILE).is_file() or not persian.available(), reason="weights are not built")
@@ -127,6 +128,26 @@ def pair(claim: str, passage: str) -> Prepared:
 def compare_texts(claim: str, passage: str) -> Comparison:
     one, other = [READER.read(Text(each, "en")) for each in (claim, passage)]
     return compare(one, other)
+
+
+def test_within_persian_both_families_are_heard_elsewhere_the_general_one_alone() -> None:
+    said = np.zeros((len(FAMILIES), len(MODELS), len(KINDS), len(STANCES)))
+    said[FAMILIES.index("persian"), :, :, 0], said[FAMILIES.index("general"), :, :, 1] = 3.0, 6.0
+    rows = signal_rows(said, range(len(KINDS)), None)
+    for kind, row in zip(KINDS, rows, strict=True):
+        heard = {SIGNALS[at]: row[at] for at in np.flatnonzero(row)}
+        assert all(name.endswith(f"_{kind}") for name in heard)
+        assert heard[f"always_{kind}"] == 1
+        assert heard[f"general_words_contradicts_{kind}"] == 4
+        assert heard.get(f"persian_trees_supports_{kind}") == (2 if kind == "fa" else None)
+
+
+def test_our_own_persian_pairs_count_together_as_much_as_exam_questions_together() -> None:
+    def row(source: str, language: str) -> Labelled:
+        return Labelled("", source, Text("", language), Text("", "fa"), 0)
+
+    rows = [row("own", "fa"), *[row("farstail", "fa")] * 4, row("own", "en")]
+    assert balanced(rows).tolist() == [4, 1, 1, 1, 1, 1]
 
 
 def test_another_period_is_not_comparable() -> None:
