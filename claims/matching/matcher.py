@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from claims.index.hits import chosen
 from claims.index.records import records
 from claims.languages.bridge import Bridge
 from claims.matching import fusing
@@ -17,7 +18,7 @@ from claims.matching.bilingual import own_pairs
 from claims.matching.fusing import CHANNELS, features
 from claims.matching.held import Held
 from claims.matching.learning import Heads
-from claims.matching.ranking import Head, order, standard
+from claims.matching.ranking import Head, order
 from claims.matching.values import Suggestion
 from claims.reading import Reading
 from claims.spans import Language
@@ -65,8 +66,7 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """At most ``top`` passages that bear on the claim, best first, among those named (all, if None)."""
     held = searched.held
-    size = len(held.records)
-    places = np.array([place for place in range(size) if among is None or place in among], dtype=np.int64)
+    places = chosen(among, len(held.records))
     if not len(places) or top < 1:
         return ()
     channels = held.channels(claim, language)
@@ -79,14 +79,13 @@ def suggest(
             Text(claim, language, held.asked(claim, language)),
             [Text(held.records[place].text, held.records[place].language, held.vectors[place]) for place in best],
         )
-    standards = {name: standard(channels[name]) for name in CHANNELS if name in channels}
     return tuple(
         Suggestion(
             passage=searched.reading.cut.passages[place].index,
             rank=rank,
             score=float(relevance[place]),
             judgement=judgement,
-            channels={name: float(scores[place]) for name, scores in standards.items()},
+            channels={name: float(rows[place, at]) for at, name in enumerate(CHANNELS) if name in channels},
             features=tuple(map(float, rows[place])),
         )
         for rank, (place, judgement) in enumerate(zip(best, judged, strict=True), 1)

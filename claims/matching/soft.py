@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claims.index.records import Record
+from claims.index.words import Rows, ends_of
 from claims.languages.bridge import Bridge, Term
 from claims.languages.en.words import STOP_WORDS as ENGLISH_STOP_WORDS
 from claims.languages.fa.counting import terms as plain_terms
@@ -34,28 +35,34 @@ class Words:
         self._forms = sorted({(term.form, term.language) for held in terms for term in held})
         places = {form: place for place, form in enumerate(self._forms)}
         self._vectors = self._vectors_of(self._forms)
-        flat = [(places[term.form, term.language], row) for row, held in enumerate(terms) for term in held]
-        self._words = np.array([word for word, _ in flat], dtype=np.int64)
-        self._starts = np.searchsorted(np.array([row for _, row in flat], dtype=np.int64), np.arange(self.size + 1))
-        present = np.zeros(len(self._forms))
-        for held in terms:
-            for place in {places[term.form, term.language] for term in held}:
-                present[place] += 1
-        self._frequency = present
+        self._places: dict[str, list[int]] = {}
+        for place, (form, _) in enumerate(self._forms):
+            self._places.setdefault(form, []).append(place)
+        words = np.array([places[term.form, term.language] for held in terms for term in held], dtype=np.int64)
+        order = np.argsort(words, kind="stable")
+        self._holders = Rows(
+            np.repeat(np.arange(self.size), [len(held) for held in terms])[order],
+            ends_of(np.bincount(words, minlength=len(self._forms))),
+        )
+        """For each word the passages that have it."""
 
     def likeness(self, claim: str) -> tuple[list[Term], NDArray[np.float32]]:
         """The claim's telling words, and for each (a row) its nearest word in every passage (a column), 0 to 1."""
         asked = telling(claim)
-        if not asked or not len(self._words):
-            return asked, np.zeros((len(asked), self.size), dtype=np.float32)
+        best = np.zeros((len(asked), self.size), dtype=np.float32)
+        if not asked or not self._forms:
+            return asked, best
         vectors = self._vectors_of([(term.form, term.language) for term in asked])
         near = np.clip((vectors @ self._vectors.T - FLOOR) / (1 - FLOOR), 0, 1)
         for row, term in enumerate(asked):
-            near[row, [place for place, form in enumerate(self._forms) if form[0] == term.form]] = 1
-        spread = np.concatenate([near[:, self._words], np.zeros((len(asked), 1), dtype=np.float32)], axis=1)
-        best = np.maximum.reduceat(spread, np.minimum(self._starts[:-1], spread.shape[1] - 1), axis=1)
-        best[:, self._starts[:-1] == self._starts[1:]] = 0
-        return asked, best.astype(np.float32)
+            near[row, self._places.get(term.form, [])] = 1
+            words = np.flatnonzero(near[row])
+            words = words[np.argsort(near[row, words], kind="stable")]
+            # The nearest word comes last, and what comes last stays.
+            best[row, self._holders.values[self._holders.places(words)]] = np.repeat(
+                near[row, words], self._holders.lengths[words]
+            )
+        return asked, best
 
     def scores(self, claim: str, language: Language) -> Vector:
         """For every passage the share of the claim's telling words that it comes near, rare ones counting more; 0 to 1."""

@@ -1,7 +1,10 @@
 """Does the lexical index answer with the passages that use a sentence's words, in whichever language they say them?"""
 
+import numpy as np
+import pytest
+
 from claims.index.lexical import Lexical
-from tests.index_samples import Dictionary, records
+from tests.index_samples import ASKED, BRIDGES, TEXTS, Dictionary, records
 
 
 def index() -> Lexical:
@@ -25,3 +28,13 @@ def test_without_a_bridge_words_are_found_as_they_are() -> None:
     bare = Lexical(records())
     assert [hit.passage for hit in bare.search("واگنها", 3)] == [2]
     assert bare.search("wagons", 3) == [] and Lexical([]).search("anything", 3) == []
+
+
+def test_very_many_records_are_scored_as_a_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = Lexical(records(TEXTS * 3), BRIDGES)
+    few = index.scores(ASKED, "en")
+    monkeypatch.setattr("claims.index.lexical._AT_ONCE", 2)
+    many = index.scores(ASKED, "en")
+    assert np.allclose(few, many, rtol=1e-6) and few.any()
+    assert np.array_equal(index.scores(ASKED, "en", range(3, 9))[3:9], many[3:9])
+    assert not index.scores("xylophone", "en").any()
