@@ -119,13 +119,20 @@ class Desk:
         step("searching")
         with self.database().session() as session:
             held = everywhere.prints(session)
-            if len(held) <= everywhere.MOST:
-                return list(held), len(held)
-            if self._shelf is None:
-                self._shelf = Shelf(self.database().folder / everywhere.FOLDER, self.tools.bridges, self.tools.space)
-            step("indexing")
+        if len(held) <= everywhere.MOST:
+            return list(held), len(held)
+        shelf, held = self.shelf(step)
+        return everywhere.promising(shelf, claim, held), everywhere.MOST
+
+    def shelf(self, step: Step = silently) -> tuple[Shelf, dict[int, str]]:
+        """The indexes over all stored papers, brought up to date, with the papers that are on them."""
+        if self._shelf is None:
+            self._shelf = Shelf(self.database().folder / everywhere.FOLDER, self.tools.bridges, self.tools.space)
+        step("indexing")
+        with self.database().session() as session:
+            held = everywhere.prints(session)
             everywhere.bring_up_to_date(self._shelf, session, held, self.tools.space)
-        return everywhere.promising(self._shelf, claim, held), everywhere.MOST
+        return self._shelf, held
 
     def stored(self, paper: int) -> Subject:
         """A stored paper by its id; NotFound where it has gone."""

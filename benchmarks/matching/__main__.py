@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import sections
-from benchmarks.matching import learning, papers, stance, table, translations
+from benchmarks.matching import learning, papers, speed, stance, table, translations
 from benchmarks.matching.asked import ROWS
 from benchmarks.matching.papers import Gold
 from benchmarks.matching.table import Figures
@@ -80,12 +80,18 @@ def learnt(told: Told) -> list[Figures]:
     return [*found, (learning.seconds(papers.searched(english[0].paper, told.settings)),)]
 
 
+def speeds(told: Told) -> list[Figures]:
+    """Waits and memory; and what goes with them: no model, whole documents, a first map."""
+    return speed.figures(told.data, told.settings)
+
+
 MEASURES: dict[str, Callable[[Told], list[Figures]]] = {
     "paper": paper,
     "ntrex": ntrex,
     "tatoeba": tatoeba,
     "stance": stances,
     "learning": learnt,
+    "speed": speeds,
 }
 
 
