@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, current_app, g, request
+from flask import Blueprint, abort, g, request
 from werkzeug.wrappers import Response
 
 from argmap import accounts, editing, maps, shelving
@@ -16,6 +16,7 @@ from argmap.web.language import _
 from argmap.web.page import asked, done, htmx, page
 from claims.citations import Citation
 from claims.errors import InvalidMap, MapChanged
+from claims.matching.asked import MOST_CHARACTERS
 from claims.models import Paper
 from claims.reading import Reading
 from claims.text import fold_digits
@@ -90,12 +91,7 @@ def _card(held: Opened, index: int, told: str = "", status: int = 200, *, made: 
     found = sentence(held.read, index, held.graph)
     if found is None:
         abort(404)
-    return page("papers/passage.html", "card", status, held=held, sentence=found, bearing=_bearing(), told=told, made=made)
-
-
-def _bearing() -> bool:
-    """Whether there is a page that says what bears on a sentence."""
-    return "matching.search" in current_app.view_functions
+    return page("papers/passage.html", "card", status, held=held, sentence=found, most=MOST_CHARACTERS, told=told, made=made)
 
 
 @blueprint.get("/papers/<int:paper_id>/citations")

@@ -128,6 +128,11 @@ def test_a_card_is_a_page_and_a_fragment_of_it(client: FlaskClient) -> None:
     assert client.get(f"{TEXT}/passages/72").status_code == client.get(f"{TEXT}/citations/999").status_code == 404
 
 
+def test_what_bears_on_a_sentence_is_a_link_away(client: FlaskClient) -> None:
+    address = seen(client, f"{TEXT}/passages/39").xpath("//*[@class='bears']/a/@href")[0]
+    assert client.get(address).status_code == 200
+
+
 def test_a_citation_opens_its_entry_with_what_is_wrong(client: FlaskClient, citing: dict[CitationProblem, int]) -> None:
     told = {
         CitationProblem.YEAR_DIFFERS: "The text gives the year",
