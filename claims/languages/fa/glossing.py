@@ -6,6 +6,7 @@ the table's best; a name or an unknown word stays as it is.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,11 +47,13 @@ class Gloss:
         for size in range(min(_LONGEST, len(held) - at), 0, -1):
             senses = self._senses[source].get(" ".join(term.form for term in held[at : at + size]))
             if senses and not (size == 1 and held[at].form in _LEFT_OUT[source]):
+                if len(senses) == 1:
+                    return senses[0], size
                 said: dict[str, float] = {}
                 for term in held[at : at + size]:
                     for word, share in table.said(term.form, source).items():
                         said[word] = max(share, said.get(word, 0.0))
-                likely = [max((said.get(form, 0.0) for form in forms(sense)), default=0.0) for sense in senses]
+                likely = [max((said.get(form, 0.0) for form in _forms(sense)), default=0.0) for sense in senses]
                 best = max(range(len(senses)), key=lambda place: (round(likely[place], 3), -place))
                 return senses[best], size
         return "", 0
@@ -90,3 +93,9 @@ class Gloss:
             lines = [line.split("\t") for line in held[f"written_{language}"].tobytes().decode().split("\n")]
             written[language] = {row[0]: row[1] for row in lines if len(row) == 2}
         return cls(senses, written)
+
+
+@lru_cache(maxsize=4096)
+def _forms(sense: str) -> tuple[str, ...]:
+    """The forms of a sense: the same few come up in every passage."""
+    return tuple(forms(sense))
