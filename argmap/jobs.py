@@ -33,11 +33,11 @@ TRIES = 3
 POLL = 1.0
 """Seconds between two looks for work that nobody woke the worker for."""
 
-_GAVE_UP = (
+GAVE_UP = (
     f"Argmap was stopped {TRIES} times while it worked on this, so it does not try again by itself. "
     "The file may be too large for this machine; try a smaller one."
 )
-_OUR_FAULT = (
+OUR_FAULT = (
     "Something went wrong inside Argmap while it worked on this. What was there before is as it was. "
     "Try again; if it happens again, tell whoever runs this Argmap, who finds it in the log."
 )
@@ -135,7 +135,7 @@ def revive(session: Session, silent: float = DEAD, at: datetime | None = None) -
     quiet = (beat <= at - span) | (beat > at + span)  # or the clock was put back
     over = col(Job.tries) >= TRIES
     silenced = update(Job).where(col(Job.state) == JobState.RUNNING, quiet)
-    failed = silenced.where(over).values(state=JobState.FAILED, result=_failure("gave_up", _GAVE_UP), beat=at)
+    failed = silenced.where(over).values(state=JobState.FAILED, result=_failure("gave_up", GAVE_UP), beat=at)
     return _count(session.execute(failed)) + _count(session.execute(silenced.values(state=JobState.WAITING, beat=at)))
 
 
@@ -257,7 +257,7 @@ class Worker:
             return _failed(error.code, str(error), error.values)
         except Exception:
             _log.exception("Job %s (%s) failed.", taken.id, taken.kind)
-            return _failed("error", _OUR_FAULT)
+            return _failed("error", OUR_FAULT)
         return {"state": JobState.DONE, "done": 1.0, "result": result}
 
     def _told(self, taken: "_Taken") -> Callable[[str, float], None]:

@@ -192,7 +192,8 @@ def add() -> Response:
     here, given = house(), [file for file in request.files.getlist("file") if file.filename]
     texts = [(file.filename or "", file.read()) for file in given]
     if pasted := asked("text", _LONGEST_TEXT):
-        texts.append((f"{asked('name', 100) or _('Pasted text')}.md", pasted.encode()))
+        name = asked("name", 100) or _("Pasted text")
+        texts.append((f"{name}.md", pasted.encode()))
     texts = [(name, data) for name, data in texts if data]
     if not texts:
         empty = _("There is nothing in that file. Choose the one with the paper’s text.")

@@ -6,6 +6,7 @@ Messages stand in the code and the templates in English. A catalogue keeps its t
 test fails until they are translated.
 """
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,12 +14,19 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from argmap.accounts import SENTENCES
+from argmap.jobs import GAVE_UP, OUR_FAULT
 from argmap.theme import INTERFACE_LANGUAGES
 from argmap.web.language import FOLDER
 
 HERE = Path(__file__).parent.parent
 TEMPLATES = next((folder for folder in (HERE / "templates", HERE.parent / "templates") if folder.is_dir()), HERE)
+_TOLD = [(sentence, "argmap/accounts.py") for sentence in SENTENCES.values()] + [
+    (sentence, "argmap/jobs.py") for sentence in (GAVE_UP, OUR_FAULT)
+]
+"""Sentences that are made below the pages, which know no language, and put into one when a page shows them."""
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+_CHANGING = tuple(f'"{name}'.encode() for name in ("Project-Id", "Report-", "POT-", "PO-", "Last-T", "Language-T", "Generated"))
 _OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
 
 
@@ -27,6 +35,8 @@ def gathered() -> Catalog:
     held = Catalog(project="Argmap", charset="utf-8")
     for file, line, message, comments in _found():
         held.add(message, None, [(file, line)], auto_comments=comments)
+    for sentence, file in _TOLD:
+        held.add(sentence, None, [(file, 0)])
     return held
 
 
@@ -52,6 +62,19 @@ def of(language: str) -> Catalog:
         return read_po(text, locale=language)
 
 
+def write(language: str, held: Catalog) -> None:
+    """Put a language's catalogue where it lies; its head says nothing that changes from day to day."""
+    held.header_comment, held.fuzzy = (
+        "# The words of Argmap's interface. Numbers in them are written as the language writes them.",
+        False,
+    )
+    file_of(language).parent.mkdir(parents=True, exist_ok=True)
+    text = io.BytesIO()
+    write_po(text, held, width=120, sort_by_file=True, include_lineno=False, omit_header=False)
+    kept = [line for line in text.getvalue().splitlines(keepends=True) if not line.startswith(_CHANGING)]
+    file_of(language).write_bytes(b"".join(kept))
+
+
 def main() -> None:
     """Bring every catalogue up to date, and say what lacks a translation."""
     found = gathered()
@@ -59,10 +82,8 @@ def main() -> None:
         held = of(language)
         held.update(found, no_fuzzy_matching=True)
         held.obsolete.clear()
-        file_of(language).parent.mkdir(parents=True, exist_ok=True)
-        with file_of(language).open("wb") as out:
-            write_po(out, held, width=120, sort_by_file=True, include_lineno=False, omit_header=False)
-        print(language, sum(1 for each in held if each.id and not each.string), "without a translation")
+        write(language, held)
+        print(language, sum(1 for each in held if each.id and not any(each.string or "")), "without a translation")
 
 
 if __name__ == "__main__":

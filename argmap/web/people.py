@@ -10,7 +10,7 @@ from argmap.accounts import SENTENCES, AccountRefused
 from argmap.models import Person
 from argmap.theme import INTERFACE_LANGUAGES
 from argmap.web.house import house
-from argmap.web.language import _, digits
+from argmap.web.language import _, digits, ngettext
 from argmap.web.page import asked, page
 
 blueprint = Blueprint("people", __name__)
@@ -80,6 +80,8 @@ def come_in(person: Person, where: str) -> Response:
 def refused(error: AccountRefused) -> str:
     """Why, in the language of the page."""
     values = {name: value for name, value in error.values.items() if name != "why"}
+    if isinstance(many := values.get("ids"), tuple):
+        values["maps"] = _("this map") if len(many) == 1 else ngettext("%(num)s map", "%(num)s maps", len(many))
     return _(SENTENCES[error.why]).format(**{name: digits(value) for name, value in values.items()})
 
 

@@ -58,10 +58,10 @@ def act_words(act: Act, turned: Act | None = None) -> str:
     words = {
         Act.ADD: _("Put on the map"),
         Act.LINK: _("Linked"),
-        Act.UNDERCUT: _("Undercut"),
+        Act.UNDERCUT: _("Link undercut"),
         Act.REWORD: _("Reworded"),
         Act.KIND: _("Made another kind of statement"),
-        Act.SPLIT: _("Split"),
+        Act.SPLIT: _("Split in two"),
         Act.MERGE: _("Merged"),
         Act.MOVE: _("Moved"),
         Act.JOIN: _("Joined as premises that hold together"),
