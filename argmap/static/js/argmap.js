@@ -11,6 +11,11 @@ const stored = {
   here: new Map(), // where storage is closed to us: for as long as the page is open
 };
 
+// What fits in a part of the page, the part itself too: htmx names what it put in, piece by piece.
+function each(within, selector) {
+  return [...(within.matches?.(selector) ? [within] : []), ...within.querySelectorAll(selector)];
+}
+
 // --- say something where a screen reader hears it -------------------------------------------------------------------------
 
 function say(text, seconds = 6) {
@@ -93,7 +98,7 @@ document.addEventListener("keydown", (event) => {
     document.getElementById("keys")?.showModal();
     return;
   }
-  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((each) => each.checkVisibility());
+  const found = [...document.querySelectorAll(`[data-key="${CSS.escape(key)}"]`)].find((keyed) => keyed.checkVisibility());
   if (!found) return;
   event.preventDefault();
   if (isWritten(found)) {
@@ -106,7 +111,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 function tellKeys(within) {
-  for (const each of within.querySelectorAll("[data-key]")) each.setAttribute("aria-keyshortcuts", each.dataset.key);
+  for (const keyed of each(within, "[data-key]")) keyed.setAttribute("aria-keyshortcuts", keyed.dataset.key);
 }
 
 // --- the tour: there until it is over, and again when asked for -----------------------------------------------------------------
@@ -122,6 +127,11 @@ document.addEventListener("click", (event) => {
   if (step) step.focus();
   else location.assign(document.querySelector(".brand").href);
 });
+
+// The first mark ends it too.
+function endTour(within) {
+  if (document.documentElement.dataset.tour !== "over" && each(within, "[data-tour-ends]").length) stored.write("tour", "over");
+}
 
 // --- taking in papers: chosen, dropped anywhere, pasted; one request each, so that one bad file keeps none back ---------------
 
@@ -214,5 +224,9 @@ function takesIn(form) {
 
 pressTheme();
 tellKeys(document);
+endTour(document);
 document.querySelectorAll("form[data-takes-in]").forEach(takesIn);
-document.addEventListener("htmx:load", (event) => tellKeys(event.detail.elt));
+document.addEventListener("htmx:load", (event) => {
+  tellKeys(event.detail.elt);
+  endTour(event.detail.elt);
+});
