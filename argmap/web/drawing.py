@@ -122,7 +122,8 @@ def _folding(group: etree._Element, board: Board, line: Line) -> None:
 def _boxes(group: etree._Element) -> list[etree._Element]:
     """The figures that are the statement's box, not its spine or the ground of its name."""
     palette = theme.palette("screen")
-    return [each for each in group if each.get("fill") in (palette.box, palette.head)]
+    grounds = {palette.box.lower(), palette.head.lower()}
+    return [each for each in group if each.get("fill", "").lower() in grounds]
 
 
 def _corner(group: etree._Element, mirrored: bool) -> tuple[float, float] | None:

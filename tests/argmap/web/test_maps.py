@@ -1,0 +1,336 @@
+"""Does a map's page show what the map says, and can it be marked, changed and taken away without JavaScript?"""
+
+import csv
+import io
+import json
+import re
+import unicodedata
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from lxml import html
+from sqlmodel import select
+from visiting import MAP, Enter, house_of, token
+from werkzeug.test import TestResponse
+
+from argmap import editing, maps
+from argmap.exchange import json as map_file
+from argmap.exchange.csv import cell
+from argmap.graph import Graph
+from argmap.models import Map, Verdict
+from argmap.review import with_standings
+from claims.errors import DrawingFailed
+from claims.vocabulary import NodeKind, Stance, Standing
+
+HOME = f"/maps/{MAP}"
+FORM = f"{HOME}/add"
+"""A page with a form, quicker than the drawing."""
+HTMX = {"HX-Request": "true"}
+
+
+def graph_of(app: Flask) -> Graph:
+    with house_of(app).database.session() as rows:
+        held = rows.get_one(Map, MAP)
+        return with_standings(rows, maps.load(rows, held), held)
+
+
+def seen(browser: FlaskClient) -> str:
+    """The version that a page of the map says it shows."""
+    found = re.search(r'name="seen" value="(\d+)"', browser.get(FORM).text)
+    assert found
+    return found.group(1)
+
+
+def send(browser: FlaskClient, address: str, **fields: object) -> TestResponse:
+    return browser.post(address, data={"csrf_token": token(browser, FORM), **fields})
+
+
+def a_link(graph: Graph, stance: Stance = Stance.CONTRADICTS) -> str:
+    evidence = {node.id for node in graph.nodes if node.kind is NodeKind.EVIDENCE}
+    return next(edge.id for edge in graph.edges if edge.stance is stance and edge.source in evidence)
+
+
+# Seeing
+
+
+def test_every_statement_and_link_of_the_drawing_is_a_link_that_works_by_itself(app: Flask, client: FlaskClient) -> None:
+    page = html.fromstring(client.get(HOME).text)
+    anchors = page.xpath("//*[@id='paper']//*[local-name()='a'][@data-code]")
+    graph = graph_of(app)
+    assert {each.get("data-code") for each in anchors} == {*(n.id for n in graph.nodes), *(e.id for e in graph.edges)}
+    for each in anchors[::9]:
+        shown = html.fromstring(client.get(each.get("href")).text)
+        assert shown.xpath(f"//*[@id='card']//article[@data-code='{each.get('data-code')}']")
+        assert client.get(each.get("data-card")).status_code == 200
+
+
+def test_ids_are_used_once_on_the_page(client: FlaskClient) -> None:
+    ids = html.fromstring(client.get(f"{HOME}?at=c1").text).xpath("//@id")
+    assert len(ids) == len(set(ids))
+
+
+def test_folding_is_an_address_and_unfolding_gives_it_back(app: Flask, client: FlaskClient) -> None:
+    page = html.fromstring(client.get(HOME).text)
+    away = page.xpath("//*[@class='fold-away'][@data-look='c2']/@href")[0]
+    under = {edge.source for edge in graph_of(app).edges if edge.target == "c2"}
+    folded = html.fromstring(client.get(away).text)
+    codes = set(folded.xpath("//@data-code"))
+    assert "c2" in codes and not under & codes
+    again = folded.xpath("//*[@class='unfold'][@data-look='c2']/@href")[0]
+    assert under <= set(html.fromstring(client.get(again).text).xpath("//@data-code"))
+
+
+def test_a_focus_shows_the_neighbourhood_and_where_it_is(client: FlaskClient) -> None:
+    page = html.fromstring(client.get(f"{HOME}?focus=c2&depth=1").text)
+    codes = set(page.xpath("//*[@id='paper']//@data-code"))
+    assert {"c2", "h", "lc2"} <= codes and "c5" not in codes
+    assert [each.strip() for each in page.xpath("//nav//ol//a/text()")][-2:] == ["Hypothesis", "Claim 2"]
+
+
+@pytest.mark.parametrize(
+    "look", ["focus=zz&depth=999999999999", "open=,,&shut=%00", "depth=x&at=%3Cscript%3E", f"open={'a' * 5000}"]
+)
+def test_a_strange_address_does_no_harm(client: FlaskClient, look: str) -> None:
+    answer = client.get(f"{HOME}?{look}")
+    assert answer.status_code in (200, 400) and "<script>" not in answer.text.replace('<script src="', "")
+
+
+def test_htmx_gets_the_drawing_alone_and_the_card_alone(client: FlaskClient) -> None:
+    drawing, card = client.get(HOME, headers=HTMX), client.get(f"{HOME}/links/lc1", headers=HTMX)
+    assert "<html" not in drawing.text and "<svg" in drawing.text
+    assert "<html" not in card.text and "<article" in card.text and "HX-Request" in card.headers["Vary"]
+
+
+def test_a_link_card_has_claim_source_and_passage_in_context(app: Flask, client: FlaskClient) -> None:
+    graph = graph_of(app)
+    code = a_link(graph)
+    edge = next(each for each in graph.edges if each.id == code)
+    card = html.fromstring(client.get(f"{HOME}/links/{code}").text).xpath("//article")[0]
+    above, below = card.xpath("//section[@class='above']")[0], card.xpath("//section[@class='below']")[0]
+    quote = graph.node(edge.source).quotes[0]
+    assert graph.node(edge.target).text in above.text_content()
+    assert below.xpath(".//mark/text()") == [quote.text]
+    assert below.xpath(".//blockquote/@lang") == [quote.language] and below.xpath(".//blockquote/@dir") == [quote.direction]
+    assert below.xpath(".//span[@class='around']")
+
+
+def test_the_outline_says_every_statement_once_in_nested_lists(app: Flask, client: FlaskClient) -> None:
+    page = html.fromstring(client.get(f"{HOME}/outline").text)
+    said = [each.text_content().strip() for each in page.xpath("//ul[@class='outline']//a[@class='statement']")]
+    assert sorted(said) == sorted(node.text for node in graph_of(app).nodes)
+    assert page.xpath("//ul[@class='outline']/li/ul/li/ul/li")
+
+
+def test_find_is_literal_folds_letters_and_goes_to_a_code(client: FlaskClient) -> None:
+    hits = html.fromstring(client.get(f"{HOME}/find?q=تعرفه").text).xpath("//ul[@class='hits']//a")
+    assert hits and all("تعرفه" in each.text_content() for each in hits)
+    assert client.get(f"{HOME}/find?q=%25_%22*").text.count("Nothing on this map") == 1
+    assert client.get(f"{HOME}/find?q=c2").location.endswith("at=c2")
+
+
+def test_without_graphviz_the_map_is_its_outline(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: object) -> bytes:
+        raise DrawingFailed("no dot")
+
+    monkeypatch.setattr("argmap.diagram.draw", fail)
+    page = client.get(f"{HOME}?focus=c3")
+    assert page.status_code == 200 and "as an outline" in page.text and "<svg viewBox=" in page.text
+
+
+# Marking
+
+
+def test_a_mark_shows_on_card_and_map_and_is_one_however_often_it_is_sent(app: Flask, client: FlaskClient) -> None:
+    code = a_link(graph_of(app))
+    card = html.fromstring(client.get(f"{HOME}/links/{code}").text)
+    fields = {each.get("name"): each.get("value") for each in card.xpath("//form[@class='marking']//input")}
+    assert not card.xpath("//form[@class='why']"), "reasons appear after the mark, never before"
+    for _ in range(2):
+        assert client.post(f"{HOME}/links/{code}/mark", data={**fields, "mark": "weak"}).status_code == 303
+    marked = html.fromstring(client.get(f"{HOME}/links/{code}").text)
+    assert marked.xpath("//button[@aria-pressed='true']/@value") == ["weak"] and marked.xpath("//form[@class='why']")
+    with house_of(app).database.session() as rows:
+        assert len(rows.exec(select(Verdict)).all()) == 1
+    assert next(each for each in graph_of(app).edges if each.id == code).standing is Standing.WEAK
+    assert "link contradicts weak" in client.get(HOME).text
+
+
+def test_a_reason_is_kept_and_the_mark_taken_back(app: Flask, client: FlaskClient) -> None:
+    code = a_link(graph_of(app))
+    where = f"{HOME}/links/{code}/mark"
+    send(client, where, mark="weak", client="a", seen="1")
+    send(client, where, mark="weak", reason="overstated", note="نیم‌بند", client="b", seen="1")
+    card = html.fromstring(client.get(f"{HOME}/links/{code}").text)
+    assert card.xpath("//input[@name='reason'][@checked]/@value") == ["overstated"]
+    assert card.xpath("//textarea/text()") == ["نیم‌بند"]
+    assert send(client, where, mark="", client="c", seen="1").status_code == 303
+    assert send(client, where, mark="", client="d", seen="1").status_code == 422
+    assert not html.fromstring(client.get(f"{HOME}/links/{code}").text).xpath("//form[@class='why']")
+
+
+def test_a_mark_on_a_link_that_changed_meanwhile_is_asked_again(app: Flask, client: FlaskClient) -> None:
+    code = a_link(graph_of(app))
+    target = next(each.target for each in graph_of(app).edges if each.id == code)
+    send(client, f"{HOME}/nodes/{target}/change/reword", text="Other words.", seen=seen(client))
+    answer = send(client, f"{HOME}/links/{code}/mark", mark="supported", client="a", seen="1")
+    assert answer.status_code == 409 and "Read it as it is now" in answer.text
+    with house_of(app).database.session() as rows:
+        assert not rows.exec(select(Verdict)).all()
+
+
+@pytest.mark.parametrize(
+    "fields", [{"mark": "splendid"}, {"mark": "weak", "reason": "because"}, {"mark": "supported", "client": ""}]
+)
+def test_what_is_no_mark_is_refused_on_the_card(app: Flask, client: FlaskClient, fields: dict[str, str]) -> None:
+    answer = send(client, f"{HOME}/links/lc1/mark", **{"client": "x", "seen": "1", **fields})
+    assert answer.status_code == 422 and 'role="alert"' in answer.text
+
+
+# Changing
+
+
+@pytest.mark.slow
+def test_acts_change_the_map_and_are_undone(app: Flask, client: FlaskClient) -> None:
+    before = graph_of(app)
+    contra = a_link(before)
+    acts: list[tuple[str, dict[str, object]]] = [
+        ("nodes/c1/change/reword", {"text": "Said otherwise.", "language": "en"}),
+        ("nodes/c1/change/split", {"first": "One half.", "second": "The other."}),
+        ("nodes/c1/change/merge", {"into": "c2"}),
+        ("nodes/c1/change/link", {"target": "c2", "stance": "contradicts"}),
+        (f"links/{contra}/change/relate", {"stance": "supports"}),
+        (f"links/{contra}/change/undercut", {"text": "It does not bear."}),
+        (f"links/{contra}/change/move", {"target": "c7"}),
+        ("links/lc1/change/join", {"with": "lc2"}),
+        ("add", {"text": "A new claim.", "kind": "claim", "onto": "h", "stance": "supports"}),
+        ("nodes/c1/change/remove", {}),
+    ]
+    for address, fields in acts:
+        answer = send(client, f"{HOME}/{address}", seen=seen(client), **fields)
+        assert answer.status_code == 303, (address, answer.text)
+        assert client.get(answer.location).status_code == 200
+        assert graph_of(app) != before, address
+        assert send(client, f"{HOME}/undo").status_code == 303
+    after = graph_of(app)
+    assert after.nodes == before.nodes
+    assert [(e.id, e.source, e.target, e.stance, e.joint) for e in after.edges] == [
+        (e.id, e.source, e.target, e.stance, e.joint) for e in before.edges
+    ]
+
+
+def test_removing_asks_nothing_and_offers_undo(client: FlaskClient) -> None:
+    answer = send(client, f"{HOME}/nodes/c3/change/remove", seen=seen(client))
+    page = html.fromstring(client.get(answer.location).text)
+    back = page.xpath("//*[@class='notice']//form/@action")
+    assert back and send(client, back[0]).status_code == 303
+    assert client.get(f"{HOME}/nodes/c3").status_code == 200
+    for _ in range(2):
+        answer = send(client, f"{HOME}/undo")
+    assert "nothing of yours to undo" in client.get(answer.location).text
+
+
+def test_who_comes_second_sees_both_versions_and_may_still_win(app: Flask, client: FlaskClient) -> None:
+    version = seen(client)
+    assert send(client, f"{HOME}/nodes/c1/change/reword", text="The first to come.", seen=version).status_code == 303
+    met = send(client, f"{HOME}/nodes/c1/change/reword", text="The <second> to come.", seen=version)
+    page = html.fromstring(met.text)
+    assert met.status_code == 409
+    assert "The first to come." in met.text and "The &lt;second&gt; to come." in met.text
+    assert graph_of(app).node("c1").wordings[-1].text == "The first to come."
+    form = page.xpath("//article//form")[0]
+    fields = {each.get("name"): each.get("value") for each in form.xpath(".//input")}
+    assert client.post(form.get("action"), data=fields).status_code == 303
+    assert graph_of(app).node("c1").wordings[-1].text == "The <second> to come."
+
+
+def test_what_makes_no_sense_comes_back_with_its_form_and_words(client: FlaskClient) -> None:
+    answer = send(client, f"{HOME}/nodes/c1/change/split", first="The same.", second="The same.", seen=seen(client))
+    assert answer.status_code == 422 and answer.text.count("The same.</textarea>") == 2 and 'role="alert"' in answer.text
+    assert send(client, f"{HOME}/nodes/c1/change/reword", text="No version.").status_code == 400
+    assert client.get(f"{HOME}/nodes/c1/change/remove").status_code == 404
+
+
+def test_readers_and_reviewers_have_no_buttons_for_what_they_may_not_do(enter: Enter) -> None:
+    reader, reviewer = enter("reader").get(f"{HOME}/links/lc1").text, enter("reviewer").get(f"{HOME}/links/lc1").text
+    assert "/change/" not in reader and '/mark"' not in reader
+    assert "/change/" not in reviewer and '/mark"' in reviewer
+    assert "/undo" not in enter("reader").get(HOME).text
+
+
+def test_hostile_words_are_shown_and_do_nothing(app: Flask, client: FlaskClient) -> None:
+    words = '<img src=x onerror=alert(1)> hx-get="/x" <script>alert(1)</script> \\N &amp; {{ 7*7 }}'
+    with house_of(app).database.session(write=True) as rows:
+        editing.reword(rows, rows.get_one(Map, MAP), "c1", words, "fa")
+    for address in (
+        HOME,
+        f"{HOME}?at=c1",
+        f"{HOME}/outline",
+        f"{HOME}/nodes/c1",
+        f"{HOME}/links/lc1",
+        f"{HOME}/find?q=onerror",
+    ):
+        page = html.fromstring(client.get(address).text)
+        assert not page.xpath("//img | //script[not(@src)] | //*[@hx-get='/x'] | //*[@onerror]"), address
+        assert "7*7" in page.text_content()
+
+
+# Leaving
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "svg",
+        "png",
+        pytest.param("pdf", marks=pytest.mark.slow),
+        "dot",
+        "txt",
+        "json",
+        "nodes.csv",
+        "links.csv",
+        "bib",
+        "ris",
+        "csl.json",
+    ],
+)
+def test_every_form_leaves_with_the_title_as_its_name(app: Flask, client: FlaskClient, form: str) -> None:
+    answer = client.get(f"{HOME}/export/{form}")
+    header = answer.headers["Content-Disposition"]
+    assert answer.status_code == 200 and answer.data
+    assert unquote(header.rpartition("''")[2]) == f"{graph_of(app).title.replace(':', ' ').replace('  ', ' ')}.{form}"
+    assert header.isascii() and f'filename="map-{MAP}.{form}"' in header
+
+
+def test_a_title_that_would_break_the_header_is_tamed(app: Flask, client: FlaskClient) -> None:
+    with house_of(app).database.session(write=True) as rows:
+        rows.get_one(Map, MAP).title = '../a\r\nSet-Cookie: x=1\u202e"مقاله'
+    header = client.get(f"{HOME}/export/links.csv").headers["Content-Disposition"]
+    name = unquote(header.rpartition("''")[2])
+    assert name == "a Set-Cookie x=1 مقاله.links.csv" and not any(unicodedata.category(each)[0] == "C" for each in name)
+
+
+def test_tables_keep_numbers_numbers_and_formulas_text(app: Flask, client: FlaskClient) -> None:
+    with house_of(app).database.session(write=True) as rows:
+        editing.reword(rows, rows.get_one(Map, MAP), "c1", "=HYPERLINK(1)", "fa")
+    rows_ = list(csv.DictReader(io.StringIO(client.get(f"{HOME}/export/nodes.csv").text.lstrip("\ufeff"))))
+    assert next(each for each in rows_ if each["code"] == "c1")["text"] == "'=HYPERLINK(1)"
+    assert {each["code"] for each in rows_} == {node.id for node in graph_of(app).nodes}
+    links = list(csv.DictReader(io.StringIO(client.get(f"{HOME}/export/links.csv").text.lstrip("\ufeff"))))
+    assert all(int(each["revision"]) >= 1 and (not each["score"] or float(each["score"]) >= 0) for each in links)
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\t=1", "  =1", '"=1', "\u200f=1", "＝1", "\r\n=1", "'=1"])
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert str(cell(text)).startswith("'")
+
+
+def test_what_is_no_formula_is_left_alone() -> None:
+    assert [cell(each) for each in ("a = b", -3, 0.5, None, "۱۴۰۲-۱۴۰۳")] == ["a = b", -3, 0.5, None, "۱۴۰۲-۱۴۰۳"]
+
+
+def test_the_map_file_is_one_that_is_taken_in(app: Flask, client: FlaskClient) -> None:
+    answer = client.get(f"{HOME}/export/json")
+    assert map_file.read(answer.data).map.nodes == graph_of(app).nodes
+    assert json.loads(client.get(f"{HOME}/export/csl.json").data)
