@@ -67,10 +67,15 @@ def served(settings: Settings, *, local: bool = True) -> Iterator[Site]:
         house.stop()
 
 
+def chromium_place() -> str | None:
+    """Where it is, if it is here."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's chromium."""
-    place = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    place = chromium_place()
     if place is None:
         pytest.skip("there is no chromium here: apt-get install chromium")
     with sync_playwright() as play:
