@@ -18,7 +18,7 @@ from claims.matching.bilingual import own_pairs
 from claims.matching.fusing import CHANNELS, features
 from claims.matching.held import Held
 from claims.matching.learning import Heads
-from claims.matching.ranking import Head, order
+from claims.matching.ranking import Head, first
 from claims.matching.values import Suggestion
 from claims.reading import Reading
 from claims.spans import Language
@@ -72,7 +72,7 @@ def suggest(
     channels = held.channels(claim, language)
     rows = features(channels, held.before)
     relevance = searched.head.likelihood(rows)
-    best = places[order(searched.head.scores(rows)[places])][:top]
+    best = places[first(searched.head.scores(rows)[places], top)]
     judged = [UNJUDGED] * len(best)
     if searched.judge is not None:
         judged = searched.judge.judge(

@@ -104,6 +104,15 @@ def order(scores: NDArray[np.floating]) -> NDArray[np.int64]:
     return np.argsort(-np.round(np.asarray(scores, dtype=np.float64), 9), kind="stable")
 
 
+def first(scores: NDArray[np.floating], top: int) -> NDArray[np.int64]:
+    """``order(scores)[:top]``, the rest left unsorted."""
+    exact = np.round(np.asarray(scores, dtype=np.float64), 9)
+    if not 0 < top < len(exact):
+        return order(scores)[: max(top, 0)]
+    places = np.flatnonzero(exact >= np.partition(exact, -top)[-top])
+    return places[np.argsort(-exact[places], kind="stable")][:top]
+
+
 def _pair(claim: Wanted, rarity: Floats, passage: Seen) -> list[float]:
     """The columns of ``PAIR``, each 0 to 1.
 

@@ -16,9 +16,11 @@ from small_bridge import SmallBridge
 
 from argmap.desk import Desk, Subject
 from claims.errors import EncoderUnavailable
-from claims.matching import matcher
+from claims.matching import everywhere, matcher
 from claims.matching.values import Suggestion
+from claims.models import Paper
 from claims.reading import Reading, Step, silently
+from claims.settings import Settings
 from claims.stance.values import Judgement
 from claims.vocabulary import Band, Stance
 
@@ -90,6 +92,20 @@ def test_every_stored_paper_is_searched_where_none_is_named(argmap: Run, library
     assert [card["score"] for card in held["cards"]] == sorted((card["score"] for card in held["cards"]), reverse=True)
     done = argmap("match", CLAIM, "--top", 1)
     assert "         in 4 papers" in done.lines and "(paper 3)" in done.out
+
+
+def test_of_many_stored_papers_the_most_promising_are_searched(
+    argmap: Run, library: int, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(everywhere, "MOST", 2)
+    monkeypatch.setattr(Desk, "everywhere", lambda desk, claim, step: ([4, 3, 1, 2], 2))
+    with Desk(Settings(data_dir=data_dir)).database().session() as session:
+        digest = session.get_one(Paper, 4).file.sha256
+    next((data_dir / "files").rglob(f"{digest}*")).unlink()
+    done = argmap("match", "children, چاپ and Astana", "--json", "--top", 100)
+    assert done.err.startswith("Paper 4 is left out: ")
+    assert {card["stored"] for card in json.loads(done.out)["cards"]} == {1, 3}, "the next takes its place"
+    assert "         in the 2 most promising of 4 papers" in argmap("match", CLAIM, "--top", 1).lines
 
 
 def test_two_papers_may_be_named(argmap: Run, library: int) -> None:

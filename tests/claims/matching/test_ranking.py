@@ -14,6 +14,7 @@ from claims.matching.ranking import (
     Seen,
     Wanted,
     features,
+    first,
     fit,
     load,
     names,
@@ -130,3 +131,9 @@ def test_a_head_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     for name in ("torn", "missing"):
         with pytest.raises(WeightsUnavailable):
             load(name, tmp_path)
+
+
+def test_the_first_are_those_of_the_whole_order() -> None:
+    scores = np.round(np.random.default_rng(1).normal(size=300), 1)
+    for top in (0, 1, 7, 299, 300, 400):
+        assert first(scores, top).tolist() == order(scores)[:top].tolist()
