@@ -159,7 +159,7 @@ class Board:
                 said.append(self.name(self.nodes[edge.target]))
                 break
             edge = self.edges[edge.target]
-        return " → ".join(said)
+        return (" ← " if theme.direction(language()) == "rtl" else " → ").join(said)
 
     def relation(self, edge: Edge) -> theme.Relation:
         """What a link does."""

@@ -85,7 +85,7 @@ def day(value: date | datetime) -> str:
     """A date in the language's own calendar."""
     moment = value.astimezone(UTC).date() if isinstance(value, datetime) else value
     if language() == "fa":
-        return str(JalaliDate(moment).strftime("%d %B %Y", locale="fa"))  # type: ignore[no-untyped-call]
+        return str(JalaliDate(moment).strftime("%d %B %Y", locale="fa")).removeprefix("۰")  # type: ignore[no-untyped-call]
     return format_date(moment, "d MMMM y", locale="en")
 
 
