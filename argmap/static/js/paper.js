@@ -22,7 +22,7 @@
   function open(address, after) {
     clearTimeout(waiting);
     place();
-    const card = htmx.ajax("GET", address, { target: beside, swap: "innerHTML" });
+    const card = htmx.ajax("GET", address, { source: beside, target: beside, swap: "innerHTML" });
     card?.then(() => {
       beside.scrollTop = 0;
       if (narrow.matches) beside.scrollIntoView({ block: "nearest" });

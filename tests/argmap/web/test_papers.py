@@ -6,9 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from browsing import PHONE, Site, Witness, visitor
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from playwright.sync_api import Browser, expect
 
 from argmap import maps
 from argmap.graph import Graph
@@ -256,3 +258,88 @@ def test_a_paper_without_a_map_is_read_all_the_same(client: FlaskClient) -> None
     assert not page.xpath("//*[contains(@class, 'on-map')]")
     assert not seen(client, "/papers/4/passages/0").xpath("//details[@class='make']")
     assert client.get("/papers/4/citations").status_code == 200
+
+
+# In a browser
+
+
+@pytest.mark.slow
+def test_by_keys_alone_a_sentence_becomes_evidence(chromium: Browser, site: Site) -> None:
+    with visitor(chromium) as context:
+        page, witness = context.new_page(), Witness()
+        witness.watch(page, site.address)
+        page.goto(f"{site.address}{TEXT}#s23")
+        expect(page.locator("#beside")).to_contain_text("Sentence 24")
+        page.keyboard.press("j")
+        page.keyboard.press("ArrowDown")
+        expect(page.locator("#s25")).to_be_focused()
+        expect(page.locator("#beside")).to_contain_text("Sentence 26")
+        page.keyboard.press("k")
+        expect(page.locator("#beside")).to_contain_text("Sentence 25")
+        page.keyboard.press("e")
+        page.keyboard.press("2")
+        expect(page.locator("#beside [role=status]")).to_be_visible()
+        expect(page.locator("#s24")).to_have_class(re.compile("supports"))
+        expect(page.locator("#s24")).to_be_focused()
+        page.keyboard.press("m")
+        page.wait_for_url(re.compile(r"/maps/3\?at=e\d+"))
+        assert not witness.said
+
+
+@pytest.mark.slow
+def test_in_a_hand_the_card_opens_behind_the_sentence_and_a_note_at_its_mark(chromium: Browser, site: Site) -> None:
+    middle = """sentence => {
+      sentence.scrollIntoView({ block: "center" });
+      const box = [...sentence.getClientRects()].sort((one, other) => other.width - one.width)[0];
+      return [box.x + box.width / 2, box.y + box.height / 2];
+    }"""
+    with visitor(chromium, size=PHONE, language="fa") as context:
+        page = context.new_page()
+        page.goto(f"{site.address}{TEXT}")
+        x, y = page.locator("#s39").evaluate(middle)
+        page.touchscreen.tap(x, y)
+        card = page.locator("#s39 + #beside .card")
+        expect(card).to_be_in_viewport()
+        assert page.locator("#s39 + #beside").get_attribute("dir") == "rtl"
+        page.locator("#s39 .note-mark").tap()
+        note, mark = page.locator("#s39 .note").bounding_box(), page.locator("#s39 .note-mark").bounding_box()
+        assert note is not None and mark is not None
+        assert abs(note["y"] - mark["y"]) < 80 and note["x"] >= 0 and note["x"] + note["width"] <= PHONE[0]
+
+
+@pytest.mark.slow
+def test_a_line_has_as_many_letters_as_an_eye_likes(chromium: Browser, site: Site) -> None:
+    longest = """paragraph => {
+      const lines = new Map(), range = document.createRange();
+      const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!node.parentElement.checkVisibility()) continue;
+        for (let at = 0; at < node.length; at += 1) {
+          range.setStart(node, at); range.setEnd(node, at + 1);
+          const box = range.getBoundingClientRect();
+          if (box.width) lines.set(Math.round(box.bottom / 12), (lines.get(Math.round(box.bottom / 12)) ?? 0) + 1);
+        }
+      }
+      return Math.max(...lines.values());
+    }"""
+    with visitor(chromium) as context:
+        page = context.new_page()
+        page.goto(f"{site.address}{TEXT}")
+        for index in (3, 29):
+            assert 60 <= page.locator(f"p:has(#s{index})").evaluate(longest) <= 82, index
+
+
+@pytest.mark.slow
+def test_without_script_one_reads_finds_and_makes_evidence(chromium: Browser, site: Site) -> None:
+    with visitor(chromium, script=False) as context:
+        page = context.new_page()
+        page.goto(f"{site.address}{TEXT}")
+        page.locator("#find").fill("دروازه")
+        page.locator("#find").press("Enter")
+        expect(page.locator("#hit-1")).to_be_in_viewport()
+        page.locator("a[rel=next]").click()
+        assert page.url.endswith("#hit-2")
+        page.locator("#s24 .about").click()
+        page.locator("details.make summary").click()
+        page.locator("details.make button").nth(1).click()
+        expect(page.locator(".uses li")).to_have_count(1)
