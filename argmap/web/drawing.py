@@ -87,15 +87,10 @@ def _unfolding(group: etree._Element, board: Board, fold: diagram.Fold) -> None:
 
 
 def _anchor(group: etree._Element, address: str, kind: str) -> etree._Element:
-    """A link in the place of the group, with the group in it; what is said of the group is said of the link."""
+    """A link in the place of the group, with the group in it: what is said of the group is the link's name."""
     anchor = etree.Element(f"{{{SVG}}}a", {"href": address, "class": kind})
     group.addprevious(anchor)
     anchor.append(group)
-    for name in ("aria-label", "lang"):
-        if said := group.get(name):
-            anchor.set(name, said)
-            del group.attrib[name]
-    group.attrib.pop("role", "")
     return anchor
 
 

@@ -14,17 +14,28 @@
   let view = null; // {x, y, w, h} in points, as the viewBox says it
   let svg = null;
   let full = null;
+  let room = null; // where the window stood when it was last shown: {left, width}
 
   const frame = () => by("paper");
   const scale = () => frame().clientWidth / view.w;
 
   function show() {
-    const room = frame();
-    view.h = (view.w * room.clientHeight) / Math.max(room.clientWidth, 1);
+    const pane = frame();
+    view.h = (view.w * pane.clientHeight) / Math.max(pane.clientWidth, 1);
     view.x = held(view.x, view.w, full.w);
     view.y = held(view.y, view.h, full.h);
     svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
+    room = { left: pane.getBoundingClientRect().left, width: pane.clientWidth };
     showMinimap();
+  }
+
+  // The window became wider or narrower: what is drawn keeps its size and its place on the screen.
+  function refit() {
+    if (!view || !room?.width || !frame().clientWidth) return;
+    const size = room.width / view.w;
+    view.x += (frame().getBoundingClientRect().left - room.left) / size;
+    view.w = frame().clientWidth / size;
+    show();
   }
 
   // A little beyond each edge at most, and what is smaller than the window stays within it: the drawing never gets lost.
@@ -220,13 +231,13 @@
     return htmx.ajax("GET", address, { target: "#card", swap: "innerHTML" });
   }
 
-  function opened() {
+  function opened(marked) {
     const card = by("card")?.querySelector("[data-code]");
     if (panel) {
       const before = panel.hidden;
       panel.hidden = false;
       board.classList.add("with-card");
-      if (before && view) show();
+      if (before) refit();
       if (card) {
         select(card.dataset.code);
         history.replaceState(history.state, "", card.dataset.address);
@@ -234,6 +245,11 @@
         if (at && view) reveal(at);
       }
       panel.scrollTop = 0;
+    }
+    if (marked && card?.querySelector(".why")) {
+      card.querySelector("[aria-pressed='true']")?.focus({ preventScroll: true });
+      card.querySelector(".turn")?.scrollIntoView({ block: "nearest" });
+      return;
     }
     const head = by("card")?.querySelector("h2[tabindex], [autofocus]");
     head?.focus({ preventScroll: true });
@@ -247,7 +263,7 @@
     by("card").replaceChildren();
     select("");
     history.replaceState(history.state, "", by("close").href);
-    if (view) show();
+    refit();
     (code && group(code)?.closest("a"))?.focus({ preventScroll: true });
     return true;
   }
@@ -384,9 +400,8 @@
   }
 
   document.addEventListener("keydown", chosen);
-  document.addEventListener("htmx:afterSwap", (event) => {
-    const id = event.detail.elt?.id || event.detail.target?.id || "";
-    if (/^p\d+$/.test(id)) stand(document.getElementById(id));
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.matches?.(".suggestion")) stand(event.target);
   });
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", pressed);
@@ -399,7 +414,7 @@
     if (at && at.matches(":focus-visible")) reveal(at);
   });
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "card") opened();
+    if (event.detail.target.id === "card") opened(event.detail.requestConfig?.verb === "post");
   });
   // After a mark the map shows it: the sign on the line is drawn anew, the place on the sheet stays.
   document.addEventListener("htmx:afterRequest", async (event) => {
@@ -410,7 +425,7 @@
     prepare({});
   });
   addEventListener("popstate", () => board && location.reload());
-  addEventListener("resize", () => view && show());
+  addEventListener("resize", refit);
 
   if (board) {
     by("sheet").addEventListener("wheel", (event) => event.target.closest("#paper") && wheel(event), { passive: false });
