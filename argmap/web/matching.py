@@ -121,7 +121,7 @@ def decide(map_id: int, code: str, passage: int) -> Response:
     except MapChanged:
         return _one(map_id, code, suggested, _("Somebody changed this claim meanwhile. Look at it, then choose again."), 409)
     except (InvalidMap, NotFound) as error:
-        return _one(map_id, code, suggested, str(error), 422)
+        return _one(map_id, code, suggested, _(str(error)), 422)
     return _settled(map_id, code, suggested)
 
 
@@ -144,7 +144,7 @@ def take_back(map_id: int, code: str, passage: int) -> Response:
                 mine = shown.evidence.origin is Origin.PERSON
                 editing.remove(rows, held, shown.evidence.id if alone and mine else shown.link.id, person=g.person.id)
     except ArgmapError as error:
-        return _one(map_id, code, suggested, str(error), 422)
+        return _one(map_id, code, suggested, _(str(error)), 422)
     return _settled(map_id, code, suggested)
 
 

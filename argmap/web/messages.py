@@ -25,7 +25,8 @@ _TOLD = [(sentence, "argmap/accounts.py") for sentence in SENTENCES.values()] + 
     (sentence, "argmap/jobs.py") for sentence in (GAVE_UP, OUR_FAULT)
 ]
 """Sentences that are made below the pages, which know no language, and put into one when a page shows them."""
-_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
+_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "InvalidMap": None, "_refuse_same": (2,)}
+"""What a sentence is given to; the last two refuse what was done to a map."""
 _CHANGING = tuple(f'"{name}'.encode() for name in ("Project-Id", "Report-", "POT-", "PO-", "Last-T", "Language-T", "Generated"))
 _OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
 

@@ -81,7 +81,7 @@ def evidence(paper_id: int, map_id: int, index: int) -> Response:
             seen = request.form.get("seen", type=int)
             editing.add_evidence(rows, held.map, held.read, [index], link=edge, seen=seen, person=g.person.id)
     except InvalidMap as error:
-        return _card(held, index, str(error), 422)
+        return _card(held, index, _(str(error)), 422)
     except MapChanged:
         return _card(opened(paper_id, map_id), index, _("Somebody else changed this just now. Look at it, and try again."), 409)
     return _card(opened(paper_id, map_id), index, made=True) if htmx else done("papers.passage", paper_id=paper_id, index=index)

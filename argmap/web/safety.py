@@ -111,7 +111,7 @@ def _told(error: ArgmapError) -> Response:
         answer.headers["Retry-After"] = "5"
         _log.error("%s", error)
         return answer
-    return _problem(422, _("That could not be done"), str(error))
+    return _problem(422, _("That could not be done"), _(str(error)))
 
 
 def _unfit(_error: Unfit) -> Response:

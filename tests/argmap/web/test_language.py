@@ -55,3 +55,8 @@ def test_dates_have_the_languages_calendar(app: Flask) -> None:
 def test_an_unknown_language_is_answered_in_english(app: Flask) -> None:
     with app.test_request_context(headers={"Accept-Language": "xx"}):
         assert language() == "en" and _("Sign in") == "Sign in"
+
+
+def test_why_an_act_on_a_map_was_refused_is_told_in_the_language_of_the_page(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "fa"}):
+        assert _("These are joint already.") == "این‌ها از پیش به هم پیوسته‌اند."
