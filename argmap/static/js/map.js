@@ -413,8 +413,10 @@
     const at = view && event.target.closest?.("#paper a");
     if (at && at.matches(":focus-visible")) reveal(at);
   });
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "card") opened(event.detail.requestConfig?.verb === "post");
+  // Once what came is at work: a key pressed before would leave the page.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const card = by("card"); // it may have been closed meanwhile
+    if (event.detail.target.id === "card" && card?.childElementCount) opened(event.detail.requestConfig?.verb === "post");
   });
   // After a mark the map shows it: the sign on the line is drawn anew, the place on the sheet stays.
   document.addEventListener("htmx:afterRequest", async (event) => {

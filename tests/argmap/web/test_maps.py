@@ -8,9 +8,11 @@ import unicodedata
 from urllib.parse import unquote
 
 import pytest
+from browsing import PHONE, Site, Witness, visitor
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from playwright.sync_api import Browser, Page, expect
 from sqlmodel import select
 from visiting import MAP, Enter, house_of, token
 from werkzeug.test import TestResponse
@@ -334,3 +336,97 @@ def test_the_map_file_is_one_that_is_taken_in(app: Flask, client: FlaskClient) -
     answer = client.get(f"{HOME}/export/json")
     assert map_file.read(answer.data).map.nodes == graph_of(app).nodes
     assert json.loads(client.get(f"{HOME}/export/csl.json").data)
+
+
+# In a browser
+
+
+def box_of(page: Page) -> list[float]:
+    """What of the drawing is in the window."""
+    return [float(each) for each in (page.locator("#paper svg").get_attribute("viewBox") or "").split()]
+
+
+@pytest.mark.slow
+def test_a_link_is_found_marked_and_passed_by_keys_alone(chromium: Browser, site: Site) -> None:
+    with visitor(chromium) as context:
+        page, witness = context.new_page(), Witness()
+        witness.watch(page, site.address)
+        page.goto(f"{site.address}{HOME}?at=le2")
+        page.keyboard.press("s")
+        expect(page.locator("#card [aria-pressed=true]")).to_have_text(re.compile("Supported"))
+        expect(page.locator("#link-le2.supported")).to_be_attached()
+        page.keyboard.press("w")
+        expect(page.locator("#card .why input[name=reason]")).to_have_count(8)
+        page.keyboard.press("ArrowRight")
+        page.wait_for_url("**at=le3**")
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_url("**at=le2**")
+        page.keyboard.press("u")
+        expect(page.locator("#card .why")).to_have_count(0)
+        page.keyboard.press("Escape")
+        expect(page.locator("#panel")).to_be_hidden()
+        page.keyboard.press("/")
+        page.keyboard.type("تعرفه")
+        expect(page.locator("#found .hits a").first).to_be_visible()
+        assert not witness.said and not witness.elsewhere
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_selecting_never_moves_the_drawing_and_folding_keeps_what_was_pressed(
+    chromium: Browser, site: Site, language: str
+) -> None:
+    with visitor(chromium, language=language) as context:
+        page = context.new_page()
+        page.goto(f"{site.address}{HOME}?at=c2")
+        expect(page.locator("#card article")).to_be_visible()
+        before = page.locator("#node-c2 .box").bounding_box()
+        shown = box_of(page)
+        page.locator("#node-c3 .box").dispatch_event("click")
+        expect(page.locator("#card article[data-code=c3]")).to_be_visible()
+        assert box_of(page)[2:] == shown[2:], "the drawing keeps its size"
+        page.locator("#node-c2 .box").dispatch_event("click")
+        expect(page.locator("#card article[data-code=c2]")).to_be_visible()
+        before = page.locator("#node-c2 .box").bounding_box()
+        page.locator("a.fold-away[data-look=c2]").dispatch_event("click")
+        expect(page.locator("#node-e5")).to_have_count(0)
+        after = page.locator("#node-c2 .box").bounding_box()
+        assert before and after and abs(before["x"] - after["x"]) < 150 and abs(before["y"] - after["y"]) < 150
+        page.go_back()
+        expect(page.locator("#node-e5")).to_be_attached()
+
+
+@pytest.mark.slow
+def test_the_drawing_is_zoomed_pulled_and_fitted(chromium: Browser, site: Site) -> None:
+    with visitor(chromium) as context:
+        page = context.new_page()
+        page.goto(f"{site.address}{HOME}")
+        first = box_of(page)
+        page.mouse.move(500, 450)
+        page.mouse.wheel(0, -240)
+        larger = box_of(page)
+        assert larger[2] < first[2]
+        page.mouse.down()
+        page.mouse.move(560, 480, steps=4)
+        page.mouse.up()
+        pulled = box_of(page)
+        assert pulled[0] < larger[0] and pulled[2] == larger[2] and not page.locator("#card article").count()
+        page.keyboard.press("0")
+        whole = box_of(page)
+        assert whole[0] <= 0 and whole[2] >= first[2]
+        page.keyboard.press("+")
+        assert box_of(page)[2] < whole[2]
+
+
+@pytest.mark.slow
+def test_on_a_phone_and_without_script_the_map_is_its_outline_and_can_be_marked(chromium: Browser, site: Site) -> None:
+    with visitor(chromium, size=PHONE, script=False) as context:
+        page = context.new_page()
+        page.goto(f"{site.address}{HOME}")
+        expect(page.locator("#paper")).to_be_hidden()
+        page.locator(".outline a.link-of").nth(3).click()
+        page.locator("button[value=weak]").click()
+        expect(page.locator("[aria-pressed=true]")).to_have_text(re.compile("Weak"))
+        page.locator("input[name=reason]").nth(1).check()
+        page.get_by_role("button", name="Keep the reason").click()
+        expect(page.locator("input[name=reason]").nth(1)).to_be_checked()
