@@ -16,6 +16,7 @@ from argmap.desk import Subject
 from argmap.graph import Edge, Node
 from argmap.models import Feedback, Map
 from argmap.sources import cited
+from argmap.web import papers
 from argmap.web.board import Board, board, opened
 from argmap.web.house import house
 from argmap.web.language import _, language
@@ -155,11 +156,8 @@ def _ends(edge: Edge) -> tuple[str, str]:
 @blueprint.get("/papers/<int:paper_id>/search")
 def search(paper_id: int) -> Response:
     """What in a paper bears on a sentence, whoever wrote it."""
-    with house().database.session() as rows:
-        paper = rows.get(Paper, paper_id)
-        if paper is None or paper.binned is not None:
-            abort(404)
-        held = house().desk.map_of(rows, paper_id)
+    at_hand = papers.opened(paper_id)
+    paper, held = at_hand.paper, at_hand.map
     subject = house().subject(paper)
     sought, told, cards, wanted = asked("q", asking.MOST_CHARACTERS), "", [], None
     if sought:
