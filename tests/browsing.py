@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -58,12 +58,18 @@ def served(settings: Settings, *, local: bool = True) -> Iterator[Site]:
     house: House = app.extensions["argmap"]
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
     house.start()
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        with suppress(OSError):  # its socket is closed under it at the end
+            server.run()
+
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     try:
         yield Site(f"http://127.0.0.1:{server.effective_port}", house)
     finally:
         server.close()
+        thread.join(5)
         house.stop()
 
 

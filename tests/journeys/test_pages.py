@@ -22,9 +22,13 @@ PAGES = (
     "/maps/3",
     "/maps/3/outline",
     "/maps/3/nodes/c1",
-    "/maps/3/links/l1",
+    "/maps/3/links/lc1",
     "/maps/3/nodes/c1/suggestions",
     "/maps/3/work",
+    "/maps/3/add",
+    "/maps/3/nodes/c1/change/reword",
+    "/papers/3/about",
+    "/papers/3/search?q=gates",
     "/nowhere",
 )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from browsing import PHONE, WIDE, Site, Witness, visitor
 from command_line import ROOT
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.slow
 
@@ -27,12 +27,20 @@ SAMPLE = ROOT / "tests" / "samples" / "papers" / "painted-crossings.md"
 
 def first_link(page: Page) -> None:
     """Choose the first link of the map: its line on a desk, its words in the outline on a phone."""
-    if page.locator("#paper").is_visible():
+    page.wait_for_load_state("load")
+    if (page.viewport_size or {"width": 0})["width"] > 600:
         x, y = page.evaluate(_SIGN_IN_SIGHT)
         page.mouse.click(x, y)
     else:
         page.locator(".as-text a[href*='/links/']").first.click()
     expect(page.locator(".card.of-link")).to_be_visible()
+
+
+def sent(page: Page, button: Locator) -> None:
+    """Press the button of a form, and wait until what it sends is answered."""
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
+        button.click()
+    assert answered.value.status < 400
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
@@ -104,17 +112,16 @@ def test_from_a_file_to_a_picture(chromium: Browser, site: Site, tmp_path: Path)
         map_link.click()
         for _ in range(3):
             page.goto(f"{site.address}/maps/4/nodes/c1/suggestions")
-            page.get_by_role("button", name="It supports").first.click()
-            page.wait_for_load_state()
+            sent(page, page.get_by_role("button", name="It supports").first)
         page.goto(f"{site.address}/maps/4/nodes/c1/change/reword")
         area = page.locator("textarea:visible, input[name=text]:visible").first
         before = area.input_value()
         area.fill("Paint alone brings more children to walk.")
-        page.locator("main form button.main, #card form button.main").first.click()
+        sent(page, page.locator("article.editing button.main").first)
         page.goto(f"{site.address}/maps/4/nodes/c1")
         expect(page.get_by_text("Paint alone brings more children to walk.").first).to_be_visible()
         page.goto(f"{site.address}/maps/4?as=drawing")
-        page.locator("#undo").click()
+        sent(page, page.locator("#undo"))
         page.goto(f"{site.address}/maps/4/nodes/c1")
         expect(page.locator("main")).to_contain_text(re.sub(r"\s+", " ", before)[:40])
         answer = context.request.get(f"{site.address}/maps/4/export/pdf")

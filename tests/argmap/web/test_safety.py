@@ -25,7 +25,7 @@ def test_the_policy_allows_no_inline_script_and_no_other_host(client: FlaskClien
 
 
 def test_a_change_without_its_token_is_refused(client: FlaskClient) -> None:
-    answer = client.post(f"/maps/{MAP}/links/l1/mark", data={"mark": "supported"})
+    answer = client.post(f"/maps/{MAP}/links/lc1/mark", data={"mark": "supported"})
     assert answer.status_code == 403 and "Nothing was changed" in answer.text
 
 
