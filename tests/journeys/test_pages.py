@@ -48,8 +48,8 @@ def test_every_page_is_whole(chromium: Browser, here: Site, language: str, size:
     if not AXE.exists():
         pytest.skip("axe-core was not fetched: make setup with npm")
     wrong: dict[str, list[str]] = {}
-    for address in PAGES:
-        with visitor(chromium, language=language, size=size, dark=dark) as context:
+    with visitor(chromium, language=language, size=size, dark=dark) as context:
+        for address in PAGES:
             page, witness = context.new_page(), Witness()
             witness.watch(page, here.address)
             answer = page.goto(here.address + address)
@@ -65,4 +65,5 @@ def test_every_page_is_whole(chromium: Browser, here: Site, language: str, size:
                 problems.append("another language")
             if problems:
                 wrong[address] = problems
+            page.close()
     assert not wrong
