@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -30,6 +30,7 @@ from argmap import maps
 from argmap.app import create
 from argmap.desk import Desk
 from argmap.graph import Edge, Graph, Node, Wording
+from argmap.models import Map
 from argmap.web.house import House
 from benchmarks import sections
 from claims.models import Paper
@@ -86,7 +87,12 @@ def served(settings: Settings) -> Iterator[tuple[House, int]]:
     house: House = app.extensions["argmap"]
     server = create_server(app, host="127.0.0.1", port=0, threads=16)
     house.start()
-    threading.Thread(target=server.run, daemon=True).start()
+
+    def run() -> None:
+        with suppress(OSError):  # its socket is closed under it at the end
+            server.run()
+
+    threading.Thread(target=run, daemon=True).start()
     try:
         yield house, int(server.effective_port)
     finally:
@@ -190,6 +196,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         settings = Settings(data_dir=Path(folder))
         desk = Desk(settings)
         paper, held = stored(desk, options.paper)
+        with desk.database().session() as rows_of:
+            link = maps.load(rows_of, rows_of.get_one(Map, held)).edges[0].id
         big = _big(desk, paper)
         desk.close()
         with served(settings) as (_house, port):
@@ -201,7 +209,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     ("paper", 150, f"/papers/{paper}"),
                     ("outline", 150, f"/maps/{held}/outline"),
                     ("card of a statement", 150, f"/maps/{held}/nodes/c1"),
-                    ("card of a link", 150, f"/maps/{held}/links/l1"),
+                    ("card of a link", 150, f"/maps/{held}/links/{link}"),
                     ("map", 400, f"/maps/{held}"),
                     ("suggestion cards, warm", 300, f"/maps/{held}/nodes/c1/suggestions"),
                 )
