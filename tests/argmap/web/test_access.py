@@ -9,6 +9,8 @@ from argmap.web.access import RULES, Need
 from argmap.web.house import House
 from claims.vocabulary import Role
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = ("", "stranger", *[role.value for role in Role], "ada")
 OTHERS = 1
 """A paper, and a map, that only the administrator may see."""

@@ -11,6 +11,8 @@ from argmap import accounts, jobs
 from argmap.models import Job
 from claims.vocabulary import JobState
 
+pytestmark = pytest.mark.slow
+
 TITLE = "راه‌های بسیار و یک دروازه"
 TEXT = b"""# A short paper
 

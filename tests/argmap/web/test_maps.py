@@ -26,6 +26,8 @@ from argmap.review import with_standings
 from claims.errors import DrawingFailed
 from claims.vocabulary import NodeKind, Stance, Standing
 
+pytestmark = pytest.mark.slow
+
 HOME = f"/maps/{MAP}"
 FORM = f"{HOME}/add"
 """A page with a form, quicker than the drawing."""

@@ -16,6 +16,8 @@ from argmap.web.wording import MESSAGES
 from claims.matching.cards import ENGLISH
 from claims.vocabulary import Decision, NodeKind, Stance
 
+pytestmark = pytest.mark.slow
+
 HOME = f"/maps/{MAP}"
 CLAIM = "c3"
 HTMX = {"HX-Request": "true"}

@@ -19,6 +19,8 @@ from argmap.web.house import House
 from claims.text import key
 from claims.vocabulary import CitationProblem, NodeKind
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE, MAP = 3, 3
 TEXT = f"/papers/{EXAMPLE}"
 FRAGMENT = {"HX-Request": "true"}
