@@ -32,7 +32,7 @@ _TEMPLATES = next((folder for folder in (_HERE / "templates", _HERE.parent / "te
 def create(settings: Settings, *, local: bool | None = None) -> Flask:
     """The application over the library that the settings name; ``local`` overrides whether people sign in."""
     app = Flask("argmap", template_folder=str(_TEMPLATES), static_folder=str(_HERE / "static"), static_url_path="/static")
-    house = House(settings, Desk(settings), settings.sign_in != "accounts" if local is None else local)
+    house = House(settings, Desk(settings), settings.sign_in == "local" if local is None else local)
     app.extensions["argmap"] = house
     app.config.update(
         SECRET_KEY=safety.secret(house.database.folder),

@@ -12,8 +12,8 @@ from typing import Any
 from claims.errors import InvalidSetting
 
 
-def _setting(default: Any, help_text: str) -> Any:
-    return field(default=default, metadata={"help": help_text})
+def _setting(default: Any, help_text: str, among: tuple[str, ...] = ()) -> Any:
+    return field(default=default, metadata={"help": help_text, "among": among})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +38,20 @@ class Settings:
     encoder_query_prefix: str = _setting("", "What the named encoder wants before a question, such as `query: `.")
     encoder_passage_prefix: str = _setting("", "What the named encoder wants before a passage, such as `passage: `.")
     encoder_languages: str = _setting(
-        "", "What the named encoder serves: `all` languages or `english`; told by how it spells Persian if empty."
+        "",
+        "What the named encoder serves: `all` languages or `english`; told by how it spells Persian if empty.",
+        ("all", "english"),
     )
     encoder_threads: int = _setting(1, "How many sentences are encoded at once.")
     cross_encoder: str = _setting(
         "",
         "Cross-encoder whose word on stance is heard too: name or folder of one that says entailment, contradiction, neutral.",
     )
-    sign_in: str = _setting("local", "Who uses it: `local` (one person, this machine only) or `accounts` (people sign in).")
+    sign_in: str = _setting(
+        "local",
+        "Who uses it: `local` (one person, this machine only) or `accounts` (people sign in).",
+        ("local", "accounts"),  # a word misspelt must not open the door to everybody
+    )
     host: str = _setting("127.0.0.1", "Address that `argmap serve` listens on.")
     port: int = _setting(8000, "Port that `argmap serve` listens on.")
     threads: int = _setting(16, "How many requests are answered at once.")
@@ -72,9 +78,8 @@ class Settings:
                     message = f"{name} is {raw!r}, but it must be a whole number above 0. Mend it or unset it."
                     raise InvalidSetting(message, name=name)
                 values[each.name] = int(raw)
+            elif (among := each.metadata["among"]) and raw not in among:
+                raise InvalidSetting(f"{name} is {raw!r}, but it must be {' or '.join(among)}. Mend it or unset it.", name=name)
             else:
                 values[each.name] = raw
-        if values.get("encoder_languages", "") not in ("", "all", "english"):
-            name, raw = "ARGMAP_ENCODER_LANGUAGES", values["encoder_languages"]
-            raise InvalidSetting(f"{name} is {raw!r}, but it must be all or english. Mend it or unset it.", name=name)
         return cls(**values)

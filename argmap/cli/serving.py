@@ -28,7 +28,7 @@ def serve(desk: Desk) -> None:
     Ctrl-C ends it.
     """
     settings = desk.settings
-    local = settings.sign_in != "accounts"
+    local = settings.sign_in == "local"
     if local and settings.host not in _LOOPBACK:
         message = (
             f"ARGMAP_HOST is {settings.host!r}, where others could come in without signing in. "
