@@ -3,8 +3,10 @@
 import logging
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
+from filelock import FileLock
 from flask import Flask, g, request
 from flask.globals import request_ctx
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -27,25 +29,40 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+_SECRET_BYTES = 32
 _log = logging.getLogger("argmap")
 csrf = CSRFProtect()
 
 
 def secret(folder: Path) -> bytes:
-    """The key that signs cookies: made once, readable by its owner only."""
+    """The key that signs cookies: made once, readable by its owner only, never seen half written.
+
+    One that is too short, as a crash may leave it, is made anew: whoever was signed in signs in again.
+    """
     file = folder / "secret"
+    if len(held := _held(file)) >= _SECRET_BYTES:
+        return held
+    with FileLock(folder / "secret.lock", timeout=30, mode=0o600):
+        if len(held := _held(file)) >= _SECRET_BYTES:  # another process was faster
+            return held
+        handle, part = tempfile.mkstemp(prefix="secret-", dir=folder)  # its owner's only
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(secrets.token_bytes(_SECRET_BYTES))
+                out.flush()
+                os.fsync(out.fileno())
+            Path(part).replace(file)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+        return file.read_bytes()
+
+
+def _held(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except FileNotFoundError:
-        pass
-    made = secrets.token_bytes(32)
-    try:
-        handle = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:  # another process was faster
-        return file.read_bytes()
-    with os.fdopen(handle, "wb") as out:
-        out.write(made)
-    return made
+        return b""
 
 
 def prepare(app: Flask) -> None:

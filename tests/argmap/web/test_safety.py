@@ -1,6 +1,7 @@
 """Does every answer keep its guard up: headers, tokens, hosts, cookies, hostile text?"""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from visiting import MAP, english, house_of, token
 
+from argmap.web import safety
 from claims.settings import Settings
 
 PAGES = ("/", "/papers/3", "/maps/3", "/nowhere", "/maps/99999")
@@ -55,6 +57,29 @@ def test_the_secret_is_made_once_and_nobody_elses(app: Flask, settings: Settings
     assert stat.S_IMODE(file.stat().st_mode) == 0o600 and len(file.read_bytes()) == 32
     assert app.secret_key == file.read_bytes()
     assert house_of(app).settings == settings
+
+
+@pytest.mark.parametrize("left", [b"", b"a crash"])
+def test_a_secret_that_a_crash_left_short_is_made_anew(tmp_path: Path, left: bytes) -> None:
+    (tmp_path / "secret").write_bytes(left)
+    made = safety.secret(tmp_path)
+    assert len(made) == 32 and made == safety.secret(tmp_path) and stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+    assert not list(tmp_path.glob("secret-*"))
+
+
+def test_whoever_asks_at_once_gets_one_secret(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as several:
+        assert len(set(several.map(safety.secret, [tmp_path] * 8))) == 1
+
+
+def test_a_secret_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        safety.secret(tmp_path)
+    assert [each.name for each in tmp_path.iterdir() if each.suffix != ".lock"] == []
 
 
 @pytest.mark.parametrize("path", ["/static/..%2f..%2fapp.py", "/static/%252e%252e/app.py", "/static/../app.py"])
