@@ -152,6 +152,8 @@ class Paper(SQLModel, table=True):
     added: datetime = Field(default_factory=now)
     binned: datetime | None = None
     """When it was thrown away; it can be had back for a while."""
+    edited: Metadata | None = Field(default=None, sa_column=kept(Metadata, nullable=True))
+    """What a person wrote over it: put in place of what is read whenever the paper is read anew."""
 
     @property
     def short(self) -> str:

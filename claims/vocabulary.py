@@ -93,6 +93,80 @@ class Role(StrEnum):
     """Invites people, and takes the map away."""
 
 
+class SessionKind(StrEnum):
+    """Who reviews a map together."""
+
+    PEER = "peer"
+    """Reviewers who were asked, each with a link of their own or an account."""
+    SEMINAR = "seminar"
+    """Whoever has the join code; no account."""
+
+
+class SessionState(StrEnum):
+    """How far a session is. It goes forward a step at a time, and back."""
+
+    DRAFT = "draft"
+    """Being prepared: nobody marks yet."""
+    OPEN = "open"
+    """Marks are made, each person's hidden from everybody else."""
+    REVEALED = "revealed"
+    """All marks are shown; they may still be changed in what follows."""
+    CLOSED = "closed"
+    """Shown, and no longer changed."""
+
+
+class Round(StrEnum):
+    """In which part of a session a mark was made."""
+
+    BLIND = "blind"
+    """Before anybody saw another's mark; fixed for good when the marks are shown."""
+    DISCUSSED = "discussed"
+    """After the marks were shown."""
+    ADJUDICATED = "adjudicated"
+    """Somebody decides what is still open; no marks are made any more."""
+
+
+class Naming(StrEnum):
+    """By what the people of a session are called."""
+
+    NAMED = "named"
+    PSEUDONYMS = "pseudonyms"
+    """Each is called by a word that was drawn for this session."""
+
+
+class Exercise(StrEnum):
+    """What a session asks of its people."""
+
+    MARK = "mark"
+    """Mark the links of a map."""
+    FIND = "find"
+    """Find the passages that bear on a claim; then all vote on what was found."""
+    BUILD = "build"
+    """Build a map of one's own from the paper, which is laid beside the reference map."""
+
+
+class MarkingOrder(StrEnum):
+    """Which link comes next."""
+
+    INFLUENCE = "influence"
+    """What moves the hypothesis most comes first."""
+    SECTION = "section"
+    """As the paper tells it."""
+    SHUFFLED = "shuffled"
+    """In another order for everybody."""
+
+
+class StandingRule(StrEnum):
+    """When marks that differ still add up to one word. ``cannot_tell`` never counts."""
+
+    UNANIMOUS = "unanimous"
+    """All say the same."""
+    TWO_THIRDS = "two_thirds"
+    """At least two of three say the same."""
+    MAJORITY = "majority"
+    """More than half say the same."""
+
+
 class JobState(StrEnum):
     """How far slow work has come."""
 

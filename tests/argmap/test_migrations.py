@@ -33,7 +33,9 @@ def upgrade():
 def made(path: Path) -> dict[str, set[str]]:
     """For each table of a SQLite file its columns and constraints as SQL, whatever their order."""
     with closing(sqlite3.connect(path)) as connection:
-        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version'")
+        rows = connection.execute(
+            "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'alembic_version' AND type <> 'trigger'"
+        )
         return {
             name: {re.sub(r"\\s+", " ", line).strip(" ,()") for line in sql.replace('"', "").splitlines()} for name, sql in rows
         }
@@ -54,7 +56,7 @@ def held(tmp_path: Path) -> Iterator[Path]:
     with closing(sqlite3.connect(tmp_path / "argmap.sqlite3")) as connection:
         connection.executescript(
             f"INSERT INTO file VALUES (1, '{'a' * 64}', 1, 'a.md', 'text/plain', 'utf-8', '2026-01-01');"
-            "INSERT INTO paper VALUES (1, 1, 'T', 'en', 'ltr', '{}', NULL, '1', '2026-01-01', NULL);"
+            "INSERT INTO paper VALUES (1, 1, 'T', 'en', 'ltr', '{}', NULL, '1', '2026-01-01', NULL, NULL);"
             "INSERT INTO passage VALUES (1, 1, 0, '[[0, 1]]', 0, 1, 'a', 'a', 'en', 'ltr', 0, 0, '[]', 'body', NULL, '[]');"
         )
     yield tmp_path
