@@ -5,8 +5,10 @@ are meant. No database is made just to look.
 """
 
 import hashlib
+import json
 import sys
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from sqlmodel import Session
@@ -50,6 +52,13 @@ class Subject:
     """The bibliography in the place of the paper's own list, if there is one."""
     relisted: bool = False
     """That bibliography was named just now, and is not (or not yet) kept with the paper."""
+
+    @cached_property
+    def content(self) -> str:
+        """A word for what it was read from: other bytes or another list, another word."""
+        read = self.reading
+        told = json.dumps([read.sha256, read.name, read.document.encoding, self.imported], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def with_list(self, items: tuple[CSL, ...]) -> "Subject":
         """The same paper with another list."""

@@ -35,7 +35,7 @@ from claims.drafting import Draft, DraftLink, DraftNode
 from claims.drafting.cues import unlabelled
 from claims.errors import InvalidMap, MapChanged, NotFound
 from claims.files import Files
-from claims.models import Paper, adapter
+from claims.models import Paper, Passage, adapter
 from claims.reading import Reading, with_list
 from claims.references import CSL
 from claims.text import direction
@@ -155,6 +155,22 @@ def save(session: Session, graph: Graph, paper: Paper) -> Map:
 def load(session: Session, held: Map) -> Graph:
     """The map as a value: equal to what was saved, but for standings, which are derived and not kept."""
     return rows.read(session, held)
+
+
+def content(session: Session, held: Map) -> tuple[object, ...]:
+    """What ``load`` hangs on, in a moment: where this is the same as before, so is the map.
+
+    A change raises the version. A paper read again may number its passages otherwise, and one that goes takes its quotes along.
+    """
+    quoted = (
+        select(func.count(), func.sum(models.Quote.passage_id), func.sum(Passage.index), func.sum(models.Quote.paper_id))
+        .select_from(models.Quote)
+        .join(models.Node, col(models.Node.id) == models.Quote.node_id)
+        .join(Passage, col(Passage.id) == models.Quote.passage_id, isouter=True)
+        .where(models.Node.map_id == held.id)
+    )
+    paper = session.get_one(Paper, held.paper_id).short
+    return (held.version, held.created, held.title, held.language, paper, *session.exec(quoted).one())
 
 
 def maps_of(session: Session, paper: Paper) -> Sequence[Map]:

@@ -73,6 +73,11 @@ class Database:
         self.engine.dispose()
 
 
+def writes(session: Session) -> bool:
+    """Whether a transaction of ``Database.session`` is one that writes."""
+    return bool(session.get_bind().get_execution_options().get("argmap_write", False))
+
+
 def data_folder(settings: Settings) -> Path:
     """The data folder of these settings; the user's own data directory where they name none."""
     return (settings.data_dir or user_data_path("argmap", appauthor=False)).absolute()

@@ -4,15 +4,14 @@ All that is folded, unfolded and in focus stands in the address, so that every p
 folding is a link like any other. Drawing and outline are two renderings of the same View.
 """
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from flask import abort, current_app, request, url_for
+from flask import abort, request, url_for
 from sqlmodel import Session
 
-from argmap import diagram, maps, review, theme
+from argmap import diagram, review, theme
 from argmap.diagram import boxes
 from argmap.diagram.layout import Tree
 from argmap.graph import Edge, Graph, Node, Quote, Source, Wording
@@ -28,8 +27,6 @@ from claims.vocabulary import NodeKind
 MOST = 40
 """Statements shown unasked."""
 DEEPEST = 6
-_AT_HAND = 12
-"""Maps kept as read."""
 _MOST_CODES = 4_000
 """Characters of codes in an address."""
 
@@ -269,19 +266,8 @@ def opened(rows: Session, map_id: int) -> Board:
     paper = rows.get(Paper, held.paper_id) if held else None
     if held is None or paper is None or paper.binned is not None:
         abort(404)
-    graph = review.with_standings(rows, _loaded(rows, held, paper), held)
+    graph = review.with_standings(rows, house().graph(rows, held), held)
     return Board(held, paper, graph, _asked_for({node.id for node in graph.nodes}))
-
-
-def _loaded(rows: Session, held: Map, paper: Paper) -> Graph:
-    """The map as a value, read once for each version of it: a large one takes half a second."""
-    kept: OrderedDict[tuple[object, ...], Graph] = current_app.extensions.setdefault("argmap.graphs", OrderedDict())
-    key = (held.id, held.version, held.created, held.title, held.language, paper.reader, len(paper.imported or ()))
-    if (found := kept.get(key)) is None:
-        found = kept[key] = maps.load(rows, held)
-        while len(kept) > _AT_HAND:
-            kept.popitem(last=False)
-    return found
 
 
 def _asked_for(known: set[str]) -> Look:

@@ -11,6 +11,7 @@ from argmap.web.house import house
 from argmap.web.language import language
 from argmap.web.page import asked
 from claims import bibliography
+from claims.library import bytes_of
 
 blueprint = Blueprint("exports", __name__)
 TYPES = {
@@ -58,7 +59,9 @@ def _text(seen: Board, form: str, tongue: str) -> str:
         return csv.links(seen.graph)
     subject = house().subject(seen.paper)
     if form == "json":
-        return json.write(seen.graph, subject.reading, subject.data, own_list=subject.imported is None)
+        return json.write(
+            seen.graph, subject.reading, bytes_of(house().database.files, seen.paper), own_list=subject.imported is None
+        )
     return bibliography.write((each.csl for each in subject.reading.references), _LISTS[form])
 
 

@@ -1,26 +1,33 @@
-"""What does a page stand on: settings, database, papers at hand?
+"""What does a page stand on: settings, database, papers and maps at hand?
 
-One House per application. Papers that were read lately are kept as read, for reading one again takes a third of a second.
+One House per application. Papers and maps that were read lately are kept as read, for reading one again takes a third of a
+second; what is kept is used only where the library still holds the same.
 """
 
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from flask import current_app
+from sqlmodel import Session
 
-from argmap import accounts, intake
+from argmap import accounts, intake, maps
 from argmap.accounts import Throttle
 from argmap.desk import Desk, Subject
+from argmap.graph import Graph
 from argmap.jobs import Worker
-from argmap.models import Person
-from claims.db import Database
+from argmap.models import Map, Person
+from claims.db import Database, writes
 from claims.matching.matcher import Searched
 from claims.models import Paper
 from claims.settings import Settings
 
 _AT_HAND = 16
+"""Papers, and maps, kept as read."""
+
+_Kept = TypeVar("_Kept")
 
 
 @dataclass
@@ -33,7 +40,8 @@ class House:
     """One person, no sign-in, loopback only."""
     throttle: Throttle = field(default_factory=Throttle)
     """Wrong passwords, counted."""
-    _subjects: OrderedDict[tuple[int, str, int], Subject] = field(default_factory=OrderedDict)
+    _subjects: OrderedDict[int, Subject] = field(default_factory=OrderedDict)
+    _graphs: OrderedDict[int, tuple[object, Graph]] = field(default_factory=OrderedDict)
     _person: Person | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -65,17 +73,28 @@ class House:
 
     def subject(self, paper: Paper) -> Subject:
         """A stored paper as read."""
-        key = (paper.id, paper.reader, len(paper.imported or ()))
         with self._lock:
-            if key in self._subjects:
-                self._subjects.move_to_end(key)
-                return self._subjects[key]
-        read = self.desk.subject(str(paper.id))
+            if (held := self._subjects.get(paper.id)) is not None and _is_of(held, paper):
+                self._subjects.move_to_end(paper.id)
+                return held
+        read = self.desk.stored(paper.id)
         with self._lock:
-            self._subjects[key] = read
-            while len(self._subjects) > _AT_HAND:
-                self._subjects.popitem(last=False)
+            _keep(self._subjects, paper.id, read)
         return read
+
+    def graph(self, rows: Session, held: Map) -> Graph:
+        """A map as a value, without standings; a large one takes half a second to read."""
+        content = maps.content(rows, held)
+        with self._lock:
+            known = self._graphs.get(held.id)
+            if known is not None and known[0] == content:
+                self._graphs.move_to_end(held.id)
+                return known[1]
+        graph = maps.load(rows, held)
+        if not writes(rows):  # what is not committed yet may never come to be
+            with self._lock:
+                _keep(self._graphs, held.id, (content, graph))
+        return graph
 
     def searched(self, subject: Subject) -> Searched:
         """A paper made ready to be searched; the first time takes a second."""
@@ -85,6 +104,20 @@ class House:
     def lacking(self) -> list[str]:
         """What is missing here that would make suggestions better, a sentence each."""
         return [str(trouble) for trouble in self.desk.tools.troubles]
+
+
+def _is_of(held: Subject, paper: Paper) -> bool:
+    """Whether it is that paper as it is now: ids are given again, and a list may be changed for another one."""
+    read, file = held.reading, paper.file
+    same = (read.sha256, read.name, read.document.encoding) == (file.sha256, file.name, file.encoding)
+    return same and held.imported == paper.imported
+
+
+def _keep(kept: "OrderedDict[int, _Kept]", number: int, value: _Kept) -> None:
+    kept[number] = value
+    kept.move_to_end(number)
+    while len(kept) > _AT_HAND:
+        kept.popitem(last=False)
 
 
 def house() -> House:

@@ -269,9 +269,9 @@ def _own_passages(claim: _Claim) -> frozenset[int | None]:
 
 def _key(claim: _Claim, top: int) -> tuple[object, ...]:
     """What suggestions hang on: the paper as read, the claim, and, last, the decisions that taught the heads."""
-    read, wanted = claim.subject.reading, claim.asked
+    wanted = claim.asked
     of_claim = (claim.board.map.id, wanted.text, wanted.language, top, _own_passages(claim))
-    return (read.short_id, len(read.references), *of_claim, tuple(each.id for each in claim.standing))
+    return (claim.subject.content, *of_claim, tuple(each.id for each in claim.standing))
 
 
 def _suggested(claim: _Claim, top: int) -> tuple[_Suggested, ...]:

@@ -165,6 +165,6 @@ def opened(paper_id: int, map_id: int | None = None) -> Opened:
             abort(404)
         held, role = known[-1] if known else (None, g.get("role"))
         g.role = role
-        graph = maps.load(rows, held) if held else None
+        graph = house().graph(rows, held) if held else None
         described = shelving.description(rows, paper_id)
     return Opened(paper, held, graph, house().subject(paper).reading, described)
