@@ -1,8 +1,11 @@
 """How does Argmap say that something cannot be done?
 
 One family of exceptions. Each message is one or two sentences for the person at the screen: what happened, and what to do
-next. ``code`` names the kind for a program; ``values`` holds what the sentence is about, for a translation of it.
+next. ``code`` names the kind for a program; ``values`` holds what the sentence is about, and fills the places (``{name}``) of a
+message that has some, so that a page can say it in another language.
 """
+
+from claims.wording import Sentence
 
 
 class ArgmapError(Exception):
@@ -10,9 +13,10 @@ class ArgmapError(Exception):
 
     code = "error"
 
-    def __init__(self, message: str, **values: object) -> None:
-        super().__init__(message)
-        self.values = values
+    def __init__(self, message: str, /, **values: object) -> None:
+        self.sentence = message if isinstance(message, Sentence) else Sentence(message, **values)
+        super().__init__(self.sentence)
+        self.values = {**self.sentence.values, **values}
 
 
 class UnreadablePaper(ArgmapError):

@@ -12,6 +12,7 @@ from typing import Any
 from claims.errors import ArgmapError
 from claims.spans import Language
 from claims.text import direction, language
+from claims.wording import Sentence
 
 MOST_CHARACTERS = 4_000
 """A claim is a sentence or two; what is longer is a mistake in the file, and slow."""
@@ -43,12 +44,19 @@ def asked(text: str, tag: str = "", ident: str | int = "") -> Asked:
     """A claim as a person gave it; InvalidClaims says why it is none."""
     plain = " ".join(_UNSEEN.sub(" ", _COMMANDS.sub(" ", text)).split())
     if not any(map(str.isalnum, plain)):
-        raise InvalidClaims(f"The claim {'has no words' if plain else 'is empty'}. Give a sentence to look for.")
+        if not plain:
+            raise InvalidClaims(Sentence("The claim is empty. Give a sentence to look for."))
+        raise InvalidClaims(Sentence("The claim has no words. Give a sentence to look for."))
     if len(plain) > MOST_CHARACTERS:
-        message = f"The claim has {len(plain):,} characters, and {MOST_CHARACTERS:,} is the most. Give one sentence or two."
-        raise InvalidClaims(message, length=len(plain))
+        raise InvalidClaims(
+            Sentence(
+                "The claim has {length} characters, and {most} is the most. Give one sentence or two.",
+                length=len(plain),
+                most=MOST_CHARACTERS,
+            )
+        )
     if any("\ud800" <= character <= "\udfff" for character in plain):
-        raise InvalidClaims("The claim has characters that are no text (broken encoding). Save it as UTF-8.")
+        raise InvalidClaims(Sentence("The claim has characters that are no text (broken encoding). Save it as UTF-8."))
     return Asked(ident, plain, _language(plain, tag))
 
 
