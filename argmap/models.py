@@ -280,7 +280,7 @@ class Verdict(SQLModel, table=True):
     participant_id: int | None = None
     round: Round | None = Field(default=None, sa_column=word(Round, "round", nullable=True))
     late: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
-    """Made before the marks were shown, or before the session closed, and come after: a phone without a net."""
+    """Made in an earlier round than it came in: a phone without a net. What came when all was over has the last round."""
     mark: Mark | None = Field(sa_column=word(Mark, "mark", nullable=True))
     """None where an earlier mark was taken back."""
     reason: MarkReason | None = Field(default=None, sa_column=word(MarkReason, "reason", nullable=True))

@@ -1,22 +1,31 @@
-"""What have reviewers made of each link, and what does that add up to?
+"""What have reviewers made of each link, what does that add up to, and who may see it?
 
-A mark is a row, and another mark of the same person, or taking it back, is a later row: none is ever changed. A person's newest
-row on a link counts. A verdict is *stale* where the link has another revision than it had when it was marked: what it rests
-on has changed (see ``maps``). Standings are worked out when read.
+A mark is a row, and another mark of the same reviewer, or taking it back, is a later row: none is ever changed. A reviewer's
+newest row on a link counts. A verdict is *stale* where the link has another revision than it had when it was marked: what it
+rests on has changed (see ``maps``). Standings are worked out when read.
+
+A reviewer is a person on the map, or a participant of a session. Until a session's marks are shown, each of its people sees
+their own and nobody else's, neither in it nor on the map; nobody sees them all. ``seen`` and ``seen_in`` are the only readers
+of verdicts that a page may use, and both know that.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
-from argmap import models
+from argmap import models, sessions
 from argmap.graph import Graph
-from argmap.models import Link, Map, Person
+from argmap.joining import seats
+from argmap.models import Link, Map, Participant, Person, ReviewSession
 from claims.errors import InvalidMark, MapChanged, NotFound
-from claims.vocabulary import Mark, MarkReason, Standing
+from claims.vocabulary import Mark, MarkReason, Round, SessionKind, SessionState, Standing, StandingRule
+from claims.wording import Sentence
 
 LONGEST_NOTE = 4_000
 """Characters of a note."""
@@ -26,10 +35,11 @@ LONGEST_CLIENT = 64
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one person says of one link now."""
+    """What one reviewer says of one link now."""
 
     link: str
-    person: int
+    person: int | None
+    """Row id of the person, where it was marked on the map; None in a session."""
     mark: Mark
     reason: MarkReason | None
     note: str
@@ -38,13 +48,27 @@ class Verdict:
     stale: bool
     """What the link rests on has changed since."""
     made: datetime
+    participant: int | None = None
+    """Row id of the participant, where it was marked in a session."""
+    round: Round | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """From where somebody marks in a session."""
+
+    session: ReviewSession
+    participant: Participant
+    round: Round = Round.BLIND
+    """In which the mark was made, as whoever sends it says; it may come later than that."""
 
 
 def mark(
     session: Session,
     held: Map,
     code: str,
-    person: Person,
+    reviewer: Person | Seat,
     mark: Mark | None,
     *,
     reason: MarkReason | None = None,
@@ -52,31 +76,34 @@ def mark(
     client: str,
     seen: int | None = None,
 ) -> models.Verdict:
-    """Keep a person's mark on a link as it is now; None takes the last one back.
+    """Keep a reviewer's mark on a link as it is now; None takes the last one back.
 
     ``client`` is chosen by whoever sends the mark: the same sent twice is one row. ``seen`` is the revision of the link that
-    the person looked at, where that is known. NotFound where there is no such link; MapChanged where what the link rests on
-    has changed since; InvalidMark where the mark makes no sense, or ``client`` came with another one before.
+    the reviewer looked at, where that is known. On the map, MapChanged says that what the link rests on has changed since; in a
+    session, where the mark may have waited in a phone, it is kept as what it is: a mark on the link as it was. NotFound where
+    there is no such link; InvalidMark where the mark makes no sense, or ``client`` came with another one before, or the session
+    takes no marks.
     """
     _refuse_nonsense(mark, reason, note, client)
     link = _link(session, held, code)
     wanted = models.Verdict(
-        map_id=held.id,
-        link_id=link.id,
-        revision=link.revision,
-        person_id=person.id,
-        mark=mark,
-        reason=reason,
-        note=note,
-        client=client,
+        map_id=held.id, link_id=link.id, revision=link.revision, mark=mark, reason=reason, note=note, client=client
     )
+    if isinstance(reviewer, Seat):
+        wanted.session_id, wanted.participant_id = reviewer.session.id, reviewer.participant.id
+        if seen is not None and 0 < seen < link.revision:
+            wanted.revision = seen
+    else:
+        wanted.person_id = reviewer.id
     if (sent := _sent(session, client)) is not None:
         return _again(sent, wanted)
-    if seen is not None and seen != link.revision:
-        message = f"What {code} rests on has changed since you read it. Read it as it is now, then mark it."
+    if isinstance(reviewer, Seat):
+        wanted.round, wanted.late = _round(session, reviewer)
+    elif seen is not None and seen != link.revision:
+        message = Sentence("What {code} rests on has changed since you read it. Read it as it is now, then mark it.", code=code)
         raise MapChanged(message, version=held.version, acts=(), touched=(code,))
-    if mark is None and not any(each.person == person.id for each in _current(session, held, link)):
-        raise InvalidMark(f"There is no mark of yours on {code} to take back.", code=code)
+    if mark is None and not _has_marked(session, link, reviewer):
+        raise InvalidMark("There is no mark of yours on {code} to take back.", code=code)
     try:
         with session.begin_nested():
             session.add(wanted)
@@ -88,55 +115,168 @@ def mark(
     return wanted
 
 
-def verdicts(session: Session, held: Map) -> tuple[Verdict, ...]:
-    """The verdict of each person on each link of the map as it stands now, in the order they were given."""
-    return _current(session, held)
+def seen(session: Session, held: Map, person: Person | None) -> tuple[Verdict, ...]:
+    """What this person may see of the verdicts on a map, in the order they were given: the newest of each on each link.
+
+    Those made on the map itself, and those of peer reviews that are shown. Somebody who is still to mark in a session on this
+    map sees no others' at all. Without a person: what everybody may see.
+    """
+    number = person.id if person is not None else None
+    if number is not None and _still_blind(session, held, number):
+        return _newest(session, col(models.Verdict.map_id) == held.id, models.Verdict.person_id == number)
+    told = (
+        select(Participant.id)
+        .join(ReviewSession, col(ReviewSession.id) == Participant.session_id)
+        .where(
+            ReviewSession.map_id == held.id,
+            ReviewSession.kind == SessionKind.PEER,
+            col(ReviewSession.state).in_([SessionState.REVEALED, SessionState.CLOSED]),
+            col(Participant.left).is_(None),
+        )
+    )
+    counted = col(models.Verdict.participant_id).in_(told) & (col(models.Verdict.round) != Round.ADJUDICATED)
+    return _newest(session, col(models.Verdict.map_id) == held.id, col(models.Verdict.session_id).is_(None) | counted)
 
 
-def add_up(given: Iterable[Verdict]) -> Standing:
-    """What the verdicts on one link come to.
+def seen_in(session: Session, row: ReviewSession, viewer: Participant | None, *, blind: bool = False) -> tuple[Verdict, ...]:
+    """What a participant may see of the verdicts in a session: the newest of each on each link, as far as they are shown.
 
-    Only those on the link as it is now count: all supported, all weak, or split. ``cannot_tell`` is neither for nor against.
-    Where none is left of what was decided before the link changed, it is changed.
+    Until the session shows its marks, their own and no others. None is whoever leads, or anybody without a seat: nothing until
+    then. ``blind``: as all stood when the marks were shown. Who left counts no more.
+    """
+    if not sessions.shown(row) and viewer is None:
+        return ()
+    where: list[ColumnElement[bool]] = [col(models.Verdict.session_id) == row.id]
+    if not sessions.shown(row) and viewer is not None:
+        where.append(col(models.Verdict.participant_id) == viewer.id)
+    else:
+        where.append(col(models.Verdict.participant_id).in_(_staying(row)))
+    if blind:
+        where.append(col(models.Verdict.round) == Round.BLIND)
+    else:
+        where.append(col(models.Verdict.round) != Round.ADJUDICATED)
+    return _newest(session, *where)
+
+
+def came_late(session: Session, row: ReviewSession) -> tuple[Verdict, ...]:
+    """What came when all was over: told in the report, and not counted."""
+    if not sessions.shown(row):
+        return ()
+    return _newest(session, models.Verdict.session_id == row.id, models.Verdict.round == Round.ADJUDICATED)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a session is, without a word of what was marked: for whoever leads it."""
+
+    marked: Mapping[int, int]
+    """Links marked by each participant, by row id; 0 for who has not begun."""
+    on_link: Mapping[str, int]
+    """Participants who marked each link, by code; links that nobody marked are not in it."""
+
+
+def progress(session: Session, row: ReviewSession) -> Progress:
+    """How many links each participant has marked, and how many participants each link; taken back is not marked."""
+    people = {each.id: 0 for each in seats(session, row)}
+    links: dict[str, int] = {}
+    for each in _newest(session, models.Verdict.session_id == row.id, models.Verdict.round != Round.ADJUDICATED):
+        if each.participant in people and not each.stale:
+            people[each.participant] += 1
+            links[each.link] = links.get(each.link, 0) + 1
+    return Progress(people, links)
+
+
+def history(session: Session, row: ReviewSession, code: str, viewer: Participant | None) -> tuple[models.Verdict, ...]:
+    """Every row on one link that the viewer may see, in the order they came: marked, marked otherwise, taken back."""
+    if not sessions.shown(row) and viewer is None:
+        return ()
+    asked = (
+        select(models.Verdict)
+        .join(Link, col(Link.id) == models.Verdict.link_id)
+        .where(models.Verdict.session_id == row.id, Link.code == code)
+        .order_by(col(models.Verdict.id))
+    )
+    if not sessions.shown(row) and viewer is not None:
+        asked = asked.where(models.Verdict.participant_id == viewer.id)
+    return tuple(session.exec(asked).all())
+
+
+def add_up(given: Iterable[Verdict], rule: StandingRule = StandingRule.UNANIMOUS) -> Standing:
+    """What the verdicts on one link come to by a rule.
+
+    Only those on the link as it is now count: supported, weak, or split where the rule finds neither. ``cannot_tell`` is
+    neither for nor against. Where none is left of what was decided before the link changed, it is changed.
     """
     decided = [each for each in given if each.mark is not Mark.CANNOT_TELL]
-    marks = {each.mark for each in decided if not each.stale}
-    if len(marks) > 1:
+    marks = Counter(each.mark for each in decided if not each.stale)
+    if not marks:
+        return Standing.CHANGED if decided else Standing.UNSEEN
+    return standing_of(marks[Mark.SUPPORTED], marks[Mark.WEAK], rule)
+
+
+def standing_of(supported: int, weak: int, rule: StandingRule = StandingRule.UNANIMOUS) -> Standing:
+    """What so many marks of each kind come to; unseen where there is none."""
+    count = supported + weak
+    if not count:
+        return Standing.UNSEEN
+    most = max(supported, weak)
+    enough = {
+        StandingRule.UNANIMOUS: most == count,
+        StandingRule.TWO_THIRDS: 3 * most >= 2 * count,
+        StandingRule.MAJORITY: 2 * most > count,
+    }[rule]
+    if not enough:
         return Standing.SPLIT
-    if marks:
-        return Standing.SUPPORTED if Mark.SUPPORTED in marks else Standing.WEAK
-    return Standing.CHANGED if decided else Standing.UNSEEN
+    return Standing.SUPPORTED if supported > weak else Standing.WEAK
 
 
-def standing(session: Session, held: Map) -> dict[str, Standing]:
+def standings(given: Iterable[Verdict], rule: StandingRule = StandingRule.UNANIMOUS) -> dict[str, Standing]:
     """The standing of every link that somebody marked, by its code; all others are unseen."""
-    given: dict[str, list[Verdict]] = {}
-    for each in _current(session, held):
-        given.setdefault(each.link, []).append(each)
-    return {code: add_up(each) for code, each in given.items()}
+    on: dict[str, list[Verdict]] = {}
+    for each in given:
+        on.setdefault(each.link, []).append(each)
+    return {code: add_up(each, rule) for code, each in on.items()}
 
 
-def with_standings(session: Session, graph: Graph, held: Map) -> Graph:
+def with_standings(graph: Graph, stands: Mapping[str, Standing]) -> Graph:
     """The map's graph with the standing of each of its links."""
-    stands = standing(session, held)
     edges = tuple(replace(edge, standing=stands.get(edge.id, Standing.UNSEEN)) for edge in graph.edges)
     return replace(graph, edges=edges)
 
 
-def _current(session: Session, held: Map, link: Link | None = None) -> tuple[Verdict, ...]:
+def _still_blind(session: Session, held: Map, person: int) -> bool:
+    """Whether the person is one of those who mark, each for themselves, in a session on this map."""
+    asked = (
+        select(Participant.id)
+        .join(ReviewSession, col(ReviewSession.id) == Participant.session_id)
+        .where(
+            ReviewSession.map_id == held.id,
+            ReviewSession.state == SessionState.OPEN,
+            Participant.person_id == person,
+            col(Participant.left).is_(None),
+        )
+    )
+    return session.exec(asked.limit(1)).first() is not None
+
+
+def _staying(row: ReviewSession) -> SelectOfScalar[int]:
+    return select(Participant.id).where(Participant.session_id == row.id, col(Participant.left).is_(None))
+
+
+def _newest(session: Session, *where: ColumnElement[bool] | bool) -> tuple[Verdict, ...]:
+    """The newest verdict of each reviewer on each link that is still on its map, in the order they were given."""
     query = (
         select(models.Verdict, Link.code, Link.revision)
         .join(Link, col(Link.id) == models.Verdict.link_id)
-        .where(models.Verdict.map_id == held.id, col(Link.removed).is_(False))
+        .where(col(Link.removed).is_(False), *where)
         .order_by(col(models.Verdict.id))
     )
-    if link is not None:
-        query = query.where(models.Verdict.link_id == link.id)
-    newest: dict[tuple[str, int], Verdict] = {}
+    newest: dict[tuple[str, int | None, int | None], Verdict] = {}
     for row, code, revision in session.exec(query).all():
-        newest.pop((code, row.person_id), None)
+        key = (code, row.person_id, row.participant_id)
+        newest.pop(key, None)
         if row.mark is not None:
-            newest[code, row.person_id] = Verdict(
+            newest[key] = Verdict(
                 link=code,
                 person=row.person_id,
                 mark=row.mark,
@@ -145,8 +285,36 @@ def _current(session: Session, held: Map, link: Link | None = None) -> tuple[Ver
                 revision=row.revision,
                 stale=row.revision != revision,
                 made=row.made,
+                participant=row.participant_id,
+                round=row.round,
+                late=row.late,
             )
     return tuple(newest.values())
+
+
+def _round(session: Session, seat: Seat) -> tuple[Round, bool]:
+    """The round that a mark comes in, and whether it was made in an earlier one."""
+    row = session.exec(
+        select(ReviewSession).where(ReviewSession.id == seat.session.id).execution_options(populate_existing=True)
+    ).one()
+    if row.state is SessionState.DRAFT:
+        raise InvalidMark("This session has not begun. Wait until it is opened.")
+    if row.state is SessionState.CLOSED or row.round is Round.ADJUDICATED:
+        if seat.round is Round.ADJUDICATED:
+            raise InvalidMark("This session takes no more marks.")
+        return Round.ADJUDICATED, True
+    if row.round is Round.BLIND:
+        return Round.BLIND, False
+    return Round.DISCUSSED, seat.round is Round.BLIND
+
+
+def _has_marked(session: Session, link: Link, reviewer: Person | Seat) -> bool:
+    mine = (
+        models.Verdict.participant_id == reviewer.participant.id
+        if isinstance(reviewer, Seat)
+        else models.Verdict.person_id == reviewer.id
+    )
+    return bool(_newest(session, models.Verdict.link_id == link.id, mine))
 
 
 def _link(session: Session, held: Map, code: str) -> Link:
@@ -154,7 +322,7 @@ def _link(session: Session, held: Map, code: str) -> Link:
     # Nobody changes the link between reading its revision and keeping the mark.
     link = session.exec(query.with_for_update(read=True).execution_options(populate_existing=True)).one_or_none()
     if link is None:
-        raise NotFound(f"There is no link {code!r} on this map. It may have been taken off.", code=code)
+        raise NotFound("There is no link {code} on this map. It may have been taken off.", code=code)
     return link
 
 
@@ -162,7 +330,7 @@ def _sent(session: Session, client: str) -> models.Verdict | None:
     return session.exec(select(models.Verdict).where(models.Verdict.client == client)).one_or_none()
 
 
-_SAYS = ("map_id", "link_id", "person_id", "mark", "reason", "note")
+_SAYS = ("map_id", "link_id", "person_id", "participant_id", "mark", "reason", "note")
 
 
 def _again(sent: models.Verdict, wanted: models.Verdict) -> models.Verdict:
@@ -177,6 +345,6 @@ def _refuse_nonsense(mark: Mark | None, reason: MarkReason | None, note: str, cl
     if mark is Mark.SUPPORTED and reason is not None:
         raise InvalidMark("These reasons are for what is weak or cannot be told. Leave the reason out, or write a note.")
     if len(note) > LONGEST_NOTE:
-        raise InvalidMark(f"The note has {len(note):,} characters. {LONGEST_NOTE:,} is the most.")
+        raise InvalidMark("The note has {length} characters. {most} is the most.", length=len(note), most=LONGEST_NOTE)
     if any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in note + client):
         raise InvalidMark("The note holds a character that no text may hold (NUL or half a pair). Take it out.")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from flask import abort, request, url_for
+from flask import abort, g, request, url_for
 from sqlmodel import Session
 
 from argmap import diagram, review, theme
@@ -266,7 +266,8 @@ def opened(rows: Session, map_id: int) -> Board:
     paper = rows.get(Paper, held.paper_id) if held else None
     if held is None or paper is None or paper.binned is not None:
         abort(404)
-    graph = review.with_standings(rows, house().graph(rows, held), held)
+    stands = review.standings(review.seen(rows, held, g.person))
+    graph = review.with_standings(house().graph(rows, held), stands)
     return Board(held, paper, graph, _asked_for({node.id for node in graph.nodes}))
 
 

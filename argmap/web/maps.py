@@ -133,7 +133,7 @@ def _of_statement(seen: Board, node: Node) -> dict[str, Any]:
 def _of_link(seen: Board, edge: Edge, told: str) -> dict[str, Any]:
     read = house().subject(seen.paper).reading
     with house().database.session() as rows:
-        verdicts = list(review.verdicts(rows, seen.map))
+        verdicts = list(review.seen(rows, seen.map, g.person))
         past, names = maps.history(rows, seen.map, edge.id), _names(rows)
     own = {each.link: each for each in verdicts if each.person == g.person.id}
     mine = own.get(edge.id)

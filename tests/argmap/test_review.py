@@ -74,14 +74,22 @@ def reworded(session: Session, held: Map, code: str, text: str) -> None:
     maps.change(session, held, maps.Act.REWORD, (code,), other)
 
 
+def standings(session: Session, held: Map) -> dict[str, Standing]:
+    return review.standings(review.seen(session, held, None))
+
+
+def standing(session: Session, held: Map, graph: Graph) -> Graph:
+    return review.with_standings(graph, standings(session, held))
+
+
 def rows(session: Session) -> list[models.Verdict]:
     return list(session.exec(select(models.Verdict)).all())
 
 
 def test_a_link_nobody_marked_is_unseen(session: Session, held: Map) -> None:
-    assert review.verdicts(session, held) == () and review.standing(session, held) == {}
+    assert review.seen(session, held, None) == () and standings(session, held) == {}
     graph = maps.load(session, held)
-    assert review.with_standings(session, graph, held) == graph
+    assert standing(session, held, graph) == graph
 
 
 def test_marks_add_up(session: Session, held: Map, mina: Person, omid: Person) -> None:
@@ -91,14 +99,14 @@ def test_marks_add_up(session: Session, held: Map, mina: Person, omid: Person) -
     review.mark(session, held, "l3", omid, Mark.WEAK, client="d")
     review.mark(session, held, "u1", omid, Mark.CANNOT_TELL, client="e")
     review.mark(session, held, "l1", omid, Mark.CANNOT_TELL, client="f")
-    graph = review.with_standings(session, maps.load(session, held), held)
+    graph = standing(session, held, maps.load(session, held))
     assert {edge.id: edge.standing for edge in graph.edges} == {
         "l1": Standing.SUPPORTED,
         "l2": Standing.WEAK,
         "l3": Standing.SPLIT,
         "u1": Standing.UNSEEN,
     }
-    weak = next(each for each in review.verdicts(session, held) if each.link == "l2")
+    weak = next(each for each in review.seen(session, held, None) if each.link == "l2")
     assert (weak.person, weak.reason, weak.note, weak.stale) == (mina.id, MarkReason.OVERSTATED, "Says less.", False)
 
 
@@ -106,9 +114,9 @@ def test_another_mark_replaces_the_last_and_both_rows_stay(session: Session, hel
     before = len(rows(session))
     review.mark(session, held, "l1", mina, Mark.SUPPORTED, client="a")
     review.mark(session, held, "l1", mina, Mark.WEAK, client="b")
-    assert review.standing(session, held) == {"l1": Standing.WEAK}
+    assert standings(session, held) == {"l1": Standing.WEAK}
     review.mark(session, held, "l1", mina, None, client="c")
-    assert review.standing(session, held) == {} and len(rows(session)) == before + 3
+    assert standings(session, held) == {} and len(rows(session)) == before + 3
     with pytest.raises(InvalidMark, match="no mark of yours"):
         review.mark(session, held, "l1", mina, None, client="d")
 
@@ -139,21 +147,21 @@ def test_what_a_link_rests_on_makes_its_verdicts_stale(session: Session, held: M
     for number, code in enumerate(LINKS):
         review.mark(session, held, code, mina, Mark.SUPPORTED, client=str(number))
     reworded(session, held, "e2", "Merchants never wait.")  # l2 comes from it; u1 undercuts l2 and comes from it too
-    assert review.standing(session, held) == {
+    assert standings(session, held) == {
         "l1": Standing.SUPPORTED,
         "l2": Standing.CHANGED,
         "l3": Standing.SUPPORTED,
         "u1": Standing.CHANGED,
     }
-    assert [each.link for each in review.verdicts(session, held) if each.stale] == ["l2", "u1"]
+    assert [each.link for each in review.seen(session, held, None) if each.stale] == ["l2", "u1"]
     review.mark(session, held, "l2", omid, Mark.CANNOT_TELL, client="still")
-    assert review.standing(session, held)["l2"] is Standing.CHANGED
+    assert standings(session, held)["l2"] is Standing.CHANGED
     review.mark(session, held, "l2", omid, Mark.WEAK, client="again")
-    assert review.standing(session, held)["l2"] is Standing.WEAK
+    assert standings(session, held)["l2"] is Standing.WEAK
     maps.undo(session, held)
-    assert review.standing(session, held)["l2"] is Standing.SUPPORTED  # the words mina read are back, those omid read are not
+    assert standings(session, held)["l2"] is Standing.SUPPORTED  # the words mina read are back, those omid read are not
     reworded(session, held, "e2", "Something else again.")
-    assert review.standing(session, held)["l2"] is Standing.CHANGED  # and no number omid marked is given to other words
+    assert standings(session, held)["l2"] is Standing.CHANGED  # and no number omid marked is given to other words
 
 
 def test_a_mark_on_what_was_not_read_is_refused(session: Session, held: Map, mina: Person) -> None:
@@ -167,11 +175,11 @@ def test_a_mark_on_what_was_not_read_is_refused(session: Session, held: Map, min
 def test_the_verdicts_of_a_removed_link_come_back_with_it(session: Session, held: Map, mina: Person) -> None:
     review.mark(session, held, "l1", mina, Mark.WEAK, client="a")
     maps.remove(session, held, "e1")
-    assert review.verdicts(session, held) == ()
+    assert review.seen(session, held, None) == ()
     with pytest.raises(NotFound, match="taken off"):
         review.mark(session, held, "l1", mina, Mark.WEAK, client="b")
     maps.undo(session, held)
-    assert review.standing(session, held) == {"l1": Standing.WEAK}
+    assert standings(session, held) == {"l1": Standing.WEAK}
 
 
 @pytest.mark.parametrize(
@@ -224,7 +232,7 @@ def test_what_is_read_equals_a_replay(session: Session, mina: Person, omid: Pers
                     told[code, person.id] = (mark, ground(maps.load(session, held), code))
         except (InvalidMap, NotFound, InvalidMark):
             continue
-    graph, read = maps.load(session, held), review.verdicts(session, held)
+    graph, read = maps.load(session, held), review.seen(session, held, None)
     assert {(each.link, each.person): each.mark for each in read} == {key: mark for key, (mark, _) in told.items()}
     for each in read:
         assert each.stale or told[each.link, each.person][1] == ground(graph, each.link)

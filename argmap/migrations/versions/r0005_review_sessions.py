@@ -1,4 +1,4 @@
-"""Review sessions: who takes part, who marks what, what was decided; full texts of references; a paper as a person describes it.
+"""Review sessions: who takes part, who marks what, what was decided; full texts of references; papers as described by a person.
 
 From here on the database itself keeps verdicts as they came. SQLite drops the triggers of a table that is made anew: a later
 step that does so to ``verdict`` or ``review_session`` calls for them again.
@@ -21,14 +21,13 @@ _OWNED = """
     AND (OLD.participant_id IS NULL OR EXISTS (SELECT 1 FROM participant WHERE id = OLD.participant_id))
     AND (OLD.person_id IS NULL OR EXISTS (SELECT 1 FROM person WHERE id = OLD.person_id))
 """
-# A blind mark comes while its session is open and blind; any other once it was shown, and after that only what is late.
+# A blind mark comes while its session is open and blind, a later one while marks are made; after that only what is late.
 _OUT_OF_TURN = """
     NEW.session_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM review_session AS held WHERE held.id = NEW.session_id AND (
-            (NEW.round = 'blind' AND held.state = 'open' AND held.round = 'blind' AND NOT NEW.late)
-            OR (NEW.round = 'discussed' AND held.round <> 'blind' AND held.state <> 'draft' AND (
-                NEW.late OR (held.round = 'discussed' AND held.state <> 'closed')
-            ))
+            (NEW.round = 'blind' AND NOT NEW.late AND held.round = 'blind' AND held.state = 'open')
+            OR (NEW.round = 'discussed' AND held.round = 'discussed' AND held.state IN ('open', 'revealed'))
+            OR (NEW.round = 'adjudicated' AND NEW.late AND (held.round = 'adjudicated' OR held.state = 'closed'))
         )
     )
 """
