@@ -25,10 +25,11 @@ def put(name: str, text: str, body: str) -> str:
     return f"{text.rstrip()}\n\n{section}\n" if text.strip() else f"{section}\n"
 
 
-def kept(text: str, name: str, old: str) -> str:
-    """``text``, with the section of that name out of ``old`` behind it if there is one there: for a page written anew."""
-    body = held(name, old)
-    return put(name, text, body) if body else text
+def kept(text: str, old: str) -> str:
+    """``text``, with every section of ``old`` behind it in its order: for a page written anew."""
+    for name in re.findall(r"^<!-- (\S+): begin -->$", old, re.MULTILINE):
+        text = put(name, text, held(name, old))
+    return text
 
 
 def _marks(name: str) -> tuple[str, str]:

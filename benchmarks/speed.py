@@ -1,7 +1,7 @@
 """How long do reading and drawing take on this machine, and how much memory? `make bench` prints it and keeps it.
 
 Each figure stands beside what was asked for. The long paper and the large map are invented (`invented`), always the same.
-The table, with how well papers are read (`reading`), goes into `benchmarks/RESULTS.md`, where what `matching` wrote stays.
+The table, with how well papers are read (`reading`), goes into `benchmarks/RESULTS.md`, where what others wrote stays.
 Status 1 where a figure misses what was asked.
 """
 
@@ -125,7 +125,7 @@ def main() -> int:
     lines = ["| | asked | measured | |", "|---|---|---|---|", *(f"| {' | '.join(figure.cells())} |" for figure in found)]
     text = "\n".join([*_head(), "## Speed and memory", "", *lines, "", *_quality()]) + "\n"
     before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
-    RESULTS.write_text(sections.kept(text, "matching", before), encoding="utf-8")
+    RESULTS.write_text(sections.kept(text, before), encoding="utf-8")
     print(text, end="")
     return 0 if all(figure.kept for figure in found) else 1
 

@@ -122,8 +122,9 @@ def test_a_section_is_put_in_its_place_and_nothing_else_is_touched() -> None:
     assert sections.held("ours", changed) == "two \\1\nlines"
     assert changed == page.replace("one", "two \\1\nlines")
     assert sections.put("ours", "", "x") == "<!-- ours: begin -->\nx\n<!-- ours: end -->\n"
-    assert sections.kept("# New\n", "ours", page) == sections.put("ours", "# New\n", "one")
-    assert sections.kept("# New\n", "ours", "# Old\n") == "# New\n"
+    both = sections.put("theirs", page, "other")
+    assert sections.kept("# New\n", both) == sections.put("theirs", sections.put("ours", "# New\n", "one"), "other")
+    assert sections.kept("# New\n", "# Old\n") == "# New\n"
 
 
 def test_every_row_has_its_measure_and_every_measure_its_rows() -> None:
