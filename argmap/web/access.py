@@ -1,7 +1,8 @@
 """Who may do what? One table, denying by default: a route that is not in it cannot be reached, and fails a test.
 
-A route with ``map_id`` or ``paper_id`` in its address asks for a role on that map, or on a map of that paper. Whoever has none
-is told that there is no such page, so that nobody learns what others have.
+A route with ``map_id``, ``paper_id`` or ``session_id`` in its address asks for a role on that map, on a map of that paper, or
+on the map of that session. Whoever has none is told that there is no such page, so that nobody learns what others have. The
+pages of a room ask for a seat in its session instead, and give no other right.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from argmap import accounts
 from argmap.models import Map, Person
+from argmap.web import seating
 from argmap.web.house import house
 from claims.models import Paper
 from claims.vocabulary import Role
@@ -30,6 +32,8 @@ class Need(Enum):
     EDITOR = Role.EDITOR
     OWNER = Role.OWNER
     ADMINISTRATOR = "administrator"
+    SEAT = "seat"
+    """A seat in the session, by cookie, page or account; what changes something comes with the page's own token."""
 
 
 RULES: Mapping[str, Need] = {
@@ -66,6 +70,7 @@ RULES: Mapping[str, Need] = {
     "papers.evidence": Need.EDITOR,
     "papers.about": Need.EDITOR,
     "papers.describe": Need.EDITOR,
+    "papers.describe_as_read": Need.EDITOR,
     "maps.board": Need.READER,
     "maps.outline": Need.READER,
     "maps.find": Need.READER,
@@ -92,6 +97,9 @@ def prepare(app: Flask) -> None:
 
 
 def _guard() -> Response | None:
+    if RULES.get(request.endpoint or "") is Need.SEAT:
+        _ask_seat()
+        return None
     g.person = _person()
     if request.endpoint is None:
         return None  # no such address, or not in that way: Flask says so
@@ -139,8 +147,22 @@ def _to_the_door() -> Response:
     return redirect(url_for("people.first") if first else url_for("people.sign_in", next=where))
 
 
+def _ask_seat() -> None:
+    """The token of the page is looked at first: three hundred phones send it, and need no account."""
+    number = (request.view_args or {})["session_id"]
+    g.person, changes = None, request.method not in ("GET", "HEAD", "OPTIONS")
+    g.seat = seating.find(number, sent_by_page=changes or seating.HEADER in request.headers)
+    if g.seat is None and not changes:
+        g.person = _person()
+        g.seat = seating.find(number, sent_by_page=False)
+    if g.seat is None:
+        abort(404)
+
+
 def _ask_role(least: Role) -> None:
-    numbers = request.view_args or {}
+    numbers = dict(request.view_args or {})
+    if "session_id" in numbers and "map_id" not in numbers:
+        numbers["map_id"] = seating.of_map(numbers["session_id"])
     g.role = None
     with house().database.session() as rows:
         if (number := numbers.get("map_id")) is not None:

@@ -19,6 +19,7 @@ from argmap.models import Map
 from argmap.web.house import house
 from argmap.web.language import language
 from argmap.web.page import asked
+from argmap.web.telling import recalled
 from claims.models import Paper
 from claims.passages import Passage
 from claims.reading import Reading
@@ -161,6 +162,10 @@ class Board:
             edge = self.edges[edge.target]
         return (" ← " if theme.direction(language()) == "rtl" else " → ").join(said)
 
+    def naming(self, code: str) -> str:
+        """The same of what is on the map; of anything else the code."""
+        return self.called(code) if code in self.nodes or code in self.edges else code
+
     def relation(self, edge: Edge) -> theme.Relation:
         """What a link does."""
         return theme.relation_onto(edge, edge.target in self.edges)
@@ -192,9 +197,11 @@ class Board:
         return theme.kind_word(kind, language())
 
     def problems(self, source: Source) -> list[tuple[str, str]]:
-        """What is wrong with a citation: in a word or two, and in a sentence (which is English)."""
+        """What is wrong with a citation: in a word or two, and in a sentence."""
         kinds = [*source.problem_kinds, *[None] * len(source.problems)]
-        return [(theme.problem_word(kind, language()), told) for kind, told in zip(kinds, source.problems, strict=False)]
+        return [
+            (theme.problem_word(kind, language()), recalled(told)) for kind, told in zip(kinds, source.problems, strict=False)
+        ]
 
     def fold_words(self, fold: diagram.Fold) -> str:
         """All that a fold says, in one line."""
@@ -266,7 +273,7 @@ def opened(rows: Session, map_id: int) -> Board:
     paper = rows.get(Paper, held.paper_id) if held else None
     if held is None or paper is None or paper.binned is not None:
         abort(404)
-    stands = review.standings(review.seen(rows, held, g.person))
+    stands = review.standings(review.seen(rows, held, g.person)) if g.person is not None else {}
     graph = review.with_standings(house().graph(rows, held), stands)
     return Board(held, paper, graph, _asked_for({node.id for node in graph.nodes}))
 

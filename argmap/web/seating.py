@@ -1,0 +1,111 @@
+"""From which seat of which session does a request come?
+
+A seat is proved by a token that only this server can make: in a cookie of the room, for opening pages, and in a field or header
+of the page itself, for every change. The field goes where cookies do not, and no other site can send it, so it needs no further
+token against forgery. A participant with an account is known by who signed in as well.
+"""
+
+from dataclasses import dataclass
+
+from flask import abort, current_app, g, request
+from itsdangerous import BadData, URLSafeSerializer
+from sqlmodel import col, select
+from werkzeug.wrappers import Response
+
+from argmap import joining
+from argmap.models import Map, Participant, Person, ReviewSession
+from argmap.web.house import house
+from claims.models import Paper
+
+HEADER, FIELD = "X-Seat", "seat"
+_DAYS = 90
+_LONGEST = 300
+"""Characters of a token that is looked at."""
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Somebody in a session, and the session."""
+
+    session: ReviewSession
+    participant: Participant
+
+    @property
+    def token(self) -> str:
+        """What a page of this seat carries to prove it."""
+        return _signer().dumps([self.participant.id, self.participant.stamp])
+
+
+def seat() -> Seat:
+    """The seat that this request comes from; on routes that ask for one there always is."""
+    held: Seat = g.seat
+    return held
+
+
+def find(session_id: int, *, sent_by_page: bool) -> Seat | None:
+    """Whose seat in the session proves itself: by the page alone where ``sent_by_page``, else by cookie or account too."""
+    given = [request.headers.get(HEADER, ""), request.form.get(FIELD, "") if request.method == "POST" else ""]
+    if not sent_by_page:
+        given.append(request.cookies.get(_cookie(session_id), ""))
+    with house().database.session() as rows:
+        row = rows.get(ReviewSession, session_id)
+        if row is None:
+            return None
+        for token in filter(None, given):
+            participant = _opened(token)
+            held = joining.of_stamp(rows, *participant) if participant else None
+            if held is not None and held.session_id == session_id:
+                return Seat(row, held)
+        if sent_by_page or (person := g.get("person")) is None:
+            return None
+        held = joining.of_person(rows, row, person)
+        return Seat(row, held) if held is not None and held.left is None else None
+
+
+def admit(answer: Response, held: Seat) -> Response:
+    """Let the browser keep the seat, if it keeps cookies."""
+    answer.set_cookie(
+        _cookie(held.session.id),
+        held.token,
+        max_age=_DAYS * 86_400,
+        path=f"/room/{held.session.id}",
+        httponly=True,
+        samesite="Lax",
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+    )
+    return answer
+
+
+def of_map(session_id: int) -> int:
+    """The map of a session; 404 where there is none, or its paper was thrown away."""
+    with house().database.session() as rows:
+        asked = (
+            select(ReviewSession.map_id)
+            .join(Map, col(Map.id) == ReviewSession.map_id)
+            .join(Paper, col(Paper.id) == Map.paper_id)
+            .where(ReviewSession.id == session_id, col(Paper.binned).is_(None))
+        )
+        number = rows.exec(asked).first()
+    return number if number is not None else abort(404)
+
+
+def leads() -> Person:
+    """Whoever leads, on routes that ask for that."""
+    person: Person = g.person
+    return person
+
+
+def _cookie(session_id: int) -> str:
+    return f"argmap-seat-{session_id}"
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.secret_key or "", salt="seat")
+
+
+def _opened(token: str) -> tuple[int, str] | None:
+    try:
+        number, stamp = _signer().loads(token[:_LONGEST])
+    except (BadData, ValueError, TypeError):
+        return None
+    return (number, stamp) if isinstance(number, int) and isinstance(stamp, str) else None
