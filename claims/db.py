@@ -7,9 +7,11 @@ told by whoever opens.
 
 import os
 import sqlite3
+import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +33,74 @@ from claims.settings import Settings
 
 BUSY_MS = 5_000
 """Longest wait for another program's writing transaction, in milliseconds."""
+_CONNECTIONS = 16
+"""Connections kept open. As many more as are asked for are opened for the while: a thread that reads while it reads must not
+wait for the others who do the same."""
 UPGRADE_SECONDS = 120
 """Longest wait for another process that is bringing the database up to date."""
+
+
+class Turns:
+    """One thread at a time writes, in the order they came.
+
+    SQLite lets one write and has the others look again after ever longer pauses, so that under load some never come to it.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
+        self._whose: int | None = None
+
+    def __len__(self) -> int:
+        """How many threads wait."""
+        return len(self._waiting)
+
+    def take(self, seconds: float) -> bool:
+        """Wait for this thread's turn; False where it did not come in time. RuntimeError where the thread has it already."""
+        with self._lock:
+            if self._whose == threading.get_ident():
+                raise RuntimeError("This thread is writing already. Pass its session on, instead of asking for another one.")
+            if self._whose is None:
+                self._whose = threading.get_ident()
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        came = False
+        try:
+            turn.wait(seconds)
+        finally:  # Ctrl-C too
+            with self._lock:
+                if came := turn.is_set():  # be it at the last moment
+                    self._whose = threading.get_ident()
+                else:
+                    self._waiting.remove(turn)
+        return came
+
+    def give(self) -> None:
+        """The next one's turn, whom none that comes now can overtake."""
+        with self._lock:
+            self._whose = 0 if self._waiting else None
+            if self._waiting:
+                self._waiting.popleft().set()
+
+
+class _Turn:
+    """A session's turn: taken when its transaction begins, so that nobody waits for what is done before."""
+
+    def __init__(self, turns: Turns, url: URL) -> None:
+        self._turns, self._url, self._mine = turns, url, False
+
+    def take(self) -> None:
+        """Wait for it; DatabaseProblem where it does not come in time."""
+        if not self._mine and not self._turns.take(BUSY_MS / 1000):
+            raise _busy(self._url)
+        self._mine = True
+
+    def give(self) -> None:
+        """The next one's turn, if this was ever ours."""
+        if self._mine:
+            self._mine = False
+            self._turns.give()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +109,8 @@ class Database:
 
     engine: Engine
     folder: Path
+    turns: Turns = field(default_factory=Turns, compare=False, repr=False)
+    """Of the threads of this process to write."""
 
     @property
     def files(self) -> Files:
@@ -51,9 +121,11 @@ class Database:
     def session(self, *, write: bool = False) -> Iterator[Session]:
         """One transaction: committed at the end where ``write``, undone on any error; a reading one cannot write.
 
-        Rows stay usable after the end. A database that is locked, full or damaged is a DatabaseProblem.
+        Rows stay usable after the end. A database that is locked, full or damaged is a DatabaseProblem. A thread writes in one
+        session at a time: RuntimeError for another one within it.
         """
-        engine = self.engine.execution_options(argmap_write=write)
+        turn = _Turn(self.turns, self.engine.url) if write and self.engine.dialect.name == "sqlite" else None
+        engine = self.engine.execution_options(argmap_write=turn or write)
         try:
             with Session(engine, expire_on_commit=False) as session:
                 if not write:
@@ -67,6 +139,9 @@ class Database:
             raise problem(error, self.engine.url) from error
         except UnicodeDecodeError as error:
             raise _damaged(self.engine.url) from error
+        finally:
+            if turn is not None:
+                turn.give()
 
     def close(self) -> None:
         """Give all connections back."""
@@ -92,7 +167,7 @@ def open_database(settings: Settings, migrations: Path) -> Database:
     url = database_url(settings, folder)
     if (path := sqlite_path(url)) is not None:
         private_folder(path.parent)
-    engine = connect(url)
+    engine = connect(url, pool_size=_CONNECTIONS, max_overflow=-1)
     try:
         with _only_one(folder):
             _private_file(path)
@@ -151,6 +226,8 @@ def connect(url: URL, *, foreign_keys: bool = True, **options: Any) -> Engine:
     def begin(connection: Connection) -> None:
         # A transaction that reads first and writes later fails at once when another wrote in between, timeout or no.
         write = connection.get_execution_options().get("argmap_write", False)
+        if isinstance(write, _Turn):
+            write.take()
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     return engine
@@ -164,6 +241,12 @@ def problem(error: DBAPIError, url: URL) -> DatabaseProblem:
         if sign in said:
             return DatabaseProblem(f"The database {where} {sentence}", database=where)
     return DatabaseProblem(f"The database {where} could not do what was asked: {said[:200]}", database=where)
+
+
+def _busy(url: URL) -> DatabaseProblem:
+    """Others write, one after the other, for longer than anybody should wait."""
+    where = str(sqlite_path(url) or url.render_as_string(hide_password=True))
+    return DatabaseProblem(f"The database {where} {_SENTENCES['database is locked']}", database=where)
 
 
 def _damaged(url: URL) -> DatabaseProblem:

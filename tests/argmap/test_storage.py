@@ -4,7 +4,10 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -149,6 +152,79 @@ def test_a_full_disk_says_so_and_keeps_nothing_of_the_change(database: Database)
         assert session.exec(select(File)).all() == []
     with database.session(write=True) as session:
         session.add(File(**FILE))
+
+
+def test_a_thread_that_writes_within_its_writing_is_told(database: Database) -> None:
+    with database.session(write=True) as session:
+        session.add(File(**FILE))
+        session.flush()
+        with pytest.raises(RuntimeError, match="writing already"), database.session(write=True) as other:
+            other.exec(select(File)).all()
+        with database.session() as other:
+            assert other.exec(select(File)).all() == []
+    with database.session(write=True) as session:
+        assert len(session.exec(select(File)).all()) == 1
+
+
+def test_threads_write_in_the_order_they_came(database: Database) -> None:
+    came: list[int] = []
+
+    def write(number: int) -> None:
+        with database.session(write=True) as session:
+            session.exec(select(File)).all()
+            came.append(number)
+
+    with database.session(write=True) as session:
+        session.exec(select(File)).all()
+        for number in range(20):
+            threading.Thread(target=write, args=(number,)).start()
+            while len(database.turns) <= number:
+                time.sleep(0.001)
+    while len(came) < 20:
+        time.sleep(0.001)
+    assert came == list(range(20)) and not database.turns
+
+
+def test_a_thread_whose_turn_does_not_come_says_so_and_holds_nobody_up(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.db.BUSY_MS", 20)
+
+    def write() -> str:
+        with database.session(write=True) as session:
+            session.add(File(**FILE))
+        return "written"
+
+    with ThreadPoolExecutor(1) as another:
+        with database.session(write=True) as session, pytest.raises(DatabaseProblem, match="being written to"):
+            session.exec(select(File)).all()
+            another.submit(write).result()
+        assert another.submit(write).result() == "written" and not database.turns
+
+
+def test_a_burst_of_small_writings_is_kept(database: Database) -> None:
+    def write(number: int) -> None:
+        with database.session(write=True) as session:
+            session.add(File(**FILE | {"sha256": f"{number:064}"}))
+
+    with ThreadPoolExecutor(100) as people:
+        list(people.map(write, range(300)))
+    with database.session() as session:
+        assert session.exec(select(func.count()).select_from(File)).one() == 300
+
+
+def test_many_who_read_while_they_read_do_not_wait_for_each_other(database: Database) -> None:
+    together = threading.Barrier(40)
+
+    def read(_number: int) -> int:
+        with database.session() as one:
+            one.exec(select(File)).all()
+            together.wait(10)
+            with database.session() as other:
+                return len(other.exec(select(File)).all())
+
+    with ThreadPoolExecutor(40) as people:
+        assert list(people.map(read, range(40))) == [0] * 40
 
 
 @pytest.mark.slow
