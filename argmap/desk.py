@@ -29,7 +29,8 @@ from claims.index.shelf import Shelf
 from claims.matching import everywhere, matcher
 from claims.matching.matcher import Searched
 from claims.matching.nearness import Nearness
-from claims.models import Paper
+from claims.models import Paper, adapter
+from claims.readers.document import Metadata
 from claims.reading import Reading, Step, silently
 from claims.references import CSL
 from claims.settings import Settings
@@ -50,14 +51,17 @@ class Subject:
     """Its id in the library, if it is there."""
     imported: tuple[CSL, ...] | None = None
     """The bibliography in the place of the paper's own list, if there is one."""
+    edited: Metadata | None = None
+    """The description in the place of what the file says of itself, if a person wrote one."""
     relisted: bool = False
     """That bibliography was named just now, and is not (or not yet) kept with the paper."""
 
     @cached_property
     def content(self) -> str:
-        """A word for what it was read from: other bytes or another list, another word."""
+        """A word for what it was read from: other bytes, another list or another description, another word."""
         read = self.reading
-        told = json.dumps([read.sha256, read.name, read.document.encoding, self.imported], sort_keys=True)
+        edited = adapter(Metadata | None).dump_python(self.edited, mode="json")
+        told = json.dumps([read.sha256, read.name, read.document.encoding, self.imported, edited], sort_keys=True)
         return hashlib.sha256(told.encode()).hexdigest()
 
     def with_list(self, items: tuple[CSL, ...]) -> "Subject":
@@ -118,7 +122,7 @@ class Desk:
                 raise (NotFound(_nowhere(named), name=named) if _looks_like_path(named) else error) from error
             files = self.database().files
             read = library.reading_of(files, paper, self.settings)
-            return Subject(read, library.bytes_of(files, paper), paper.id, paper.imported)
+            return Subject(read, library.bytes_of(files, paper), paper.id, paper.imported, paper.edited)
 
     def everywhere(self, claim: str, step: Step = silently) -> tuple[list[int], int]:
         """The stored papers, those most worth searching for a claim first, and how many of them to search.
@@ -149,17 +153,16 @@ class Desk:
             row = session.get(Paper, paper)
             if row is None:
                 raise NotFound(f"There is no stored paper {paper} any more.", name=str(paper))
-            return Subject(library.reading_of(self.database().files, row, self.settings), b"", row.id, row.imported)
+            read = library.reading_of(self.database().files, row, self.settings)
+            return Subject(read, b"", row.id, row.imported, row.edited)
 
     def _of_file(self, path: Path, step: Step) -> Subject:
         data = read_bytes(path, self.settings)
         step("reading")
         if (held := self._held(hashlib.sha256(data).hexdigest())) is None:
             return Subject(reading.read(data, path.name, self.settings, step), data)
-        read = library.read_as(data, path.name, held.file.encoding, self.settings)
-        if held.imported is not None:
-            read = reading.with_list(read, held.imported)
-        return Subject(read, data, held.id, held.imported)
+        read = library.as_kept(library.read_as(data, path.name, held.file.encoding, self.settings), held)
+        return Subject(read, data, held.id, held.imported, held.edited)
 
     def _held(self, sha256: str) -> Paper | None:
         if not self._has_library():
@@ -228,7 +231,7 @@ class Desk:
         space = self._made_ready(subject.reading, subject.stored)[1]
         with self.database().session(write=True) as session:
             files = self.database().files
-            added = library.add(session, files, subject.reading, subject.data, subject.imported, space)
+            added = library.add(session, files, subject.reading, subject.data, subject.imported, space, edited=subject.edited)
             if added.duplicate and subject.relisted:
                 library.use_list(session, files, added.paper, subject.imported, self.settings)
             held = maps.maps_of(session, added.paper)
@@ -249,6 +252,8 @@ class Desk:
             _, added = maps.restore(session, self.database().files, file.map, read, data, imported)
             if added.duplicate and imported is not None and added.paper.imported is None:
                 library.use_list(session, self.database().files, added.paper, imported, self.settings)
+            if file.edited is not None and added.paper.edited is None:
+                library.use_description(session, added.paper, file.edited, read)
             return Kept(_id(added.paper), added.duplicate)
 
 

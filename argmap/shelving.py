@@ -11,7 +11,21 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Executable, Select, String, cast, exists, false, func, select, true, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Executable,
+    Select,
+    String,
+    cast,
+    exists,
+    false,
+    func,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -21,6 +35,7 @@ from claims.errors import ArgmapError, NotFound
 from claims.files import Files
 from claims.models import Citation, File, Paper, adapter, now
 from claims.readers.document import Author, Localised, Metadata, PaperDate
+from claims.reading import Reading
 from claims.spans import Direction, Language
 from claims.text import calendar_of, direction, key, language
 from claims.vocabulary import Calendar, CitationProblem, NodeKind
@@ -390,10 +405,11 @@ def description(session: Session, paper: int) -> Description:
 
 
 def describe(session: Session, paper: int, title: str, authors: Sequence[str], year: str) -> Paper:
-    """Write another title, other authors and year for a paper; its file stays as it came.
+    """Write another title, other authors and year for a paper; its file stays as it came, however often it is read again.
 
     What is said as before keeps what else is known of it: a name in the other script, an affiliation, the day. An empty year
-    says that none is known. InvalidDescription names what cannot stand, NotFound where there is no such paper.
+    says that none is known. Maps that were called as the paper was are called as it is now. InvalidDescription names what
+    cannot stand, NotFound where there is no such paper.
     """
     row, before = _paper(session, paper), description(session, paper)
     about = row.about
@@ -405,22 +421,40 @@ def describe(session: Session, paper: int, title: str, authors: Sequence[str], y
         raise InvalidDescription(message, field="authors")
     dates = about.dates if year.strip() == before.year else _years(about.dates, year.strip())
     known = dict(zip(before.authors, (author for author in about.authors if author.names), strict=True))
-    row.about = replace(
+    written = replace(
         about,
         titles=about.titles if title == row.title else _titles(row, title),
         authors=tuple(known.get(name) or Author((Localised(name, language(name)),)) for name in names),
         dates=dates,
     )
-    row.title = title
-    session.flush()
+    if written != about:
+        row.edited = row.about = written
+        row.title = title
+        _call_maps(session, row, before.title)
     return row
 
 
+def describe_as_read(session: Session, paper: int, own: Reading) -> Paper:
+    """Let a paper be called again what its file says; ``own`` is the file as read. NotFound where there is no such paper."""
+    row = _paper(session, paper)
+    before = row.title
+    library.use_description(session, row, None, own)
+    _call_maps(session, row, before)
+    return row
+
+
+def _call_maps(session: Session, row: Paper, before: str) -> None:
+    """The maps that had the paper's title have it still."""
+    session.flush()
+    session.execute(update(Map).where(col(Map.paper_id) == row.id, col(Map.title) == before).values(title=row.title))
+
+
 def _titles(row: Paper, title: str) -> tuple[Localised, ...]:
-    """The titles with the one that is shown exchanged for another."""
+    """The titles with the one that is shown exchanged for another, which is then the one shown: ``Reading.title`` takes
+    that of the paper's own language, else the first."""
     new = Localised(title, language(title))
-    rest = tuple(each for each in row.about.titles if each.text != row.title and each.language != new.language)
-    return (new, *rest)
+    ousted = {new.language, row.language}
+    return (new, *(each for each in row.about.titles if each.text != row.title and each.language not in ousted))
 
 
 def _title_language(row: Paper) -> Language:

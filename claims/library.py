@@ -20,6 +20,7 @@ from claims.errors import DatabaseProblem, NotFound, UnreadablePaper
 from claims.files import GRACE, SHORT, Files
 from claims.models import Paper, extent
 from claims.passages import Passage
+from claims.readers.document import Metadata
 from claims.reading import Reading, read, with_list
 from claims.references import CSL
 from claims.settings import Settings
@@ -49,10 +50,13 @@ def add(
     data: bytes,
     imported: tuple[CSL, ...] | None = None,
     space: Space | None = None,
+    *,
+    edited: Metadata | None = None,
 ) -> Added:
     """Keep a paper: its bytes first, then its rows, so that a crash leaves at most a stray file (see ``sweep``).
 
-    ``imported`` is the bibliography that ``reading`` was given in the place of the paper's own list, if it was given one.
+    ``imported`` is the bibliography that ``reading`` was given in the place of the paper's own list, and ``edited`` the
+    description in the place of what the file says of itself, if it was given one.
     ``space`` has its passages' vectors kept too; encode them before this transaction begins (``claims.vectors``).
 
     A paper that is here already gets its bytes back, should they have gone or changed.
@@ -74,7 +78,7 @@ def add(
         if held is None:
             raise
         return Added(held, duplicate=True)
-    paper = Paper(file_id=file.id, imported=imported, **_described(reading))
+    paper = Paper(file_id=file.id, imported=imported, edited=edited, **_described(reading))
     session.add(paper)
     session.flush()
     session.refresh(paper, ["file"])
@@ -126,10 +130,21 @@ def bytes_of(files: Files, paper: Paper) -> bytes:
 
 
 def reading_of(files: Files, paper: Paper, settings: Settings) -> Reading:
-    """The paper read again from its bytes; the last few are remembered."""
+    """The paper read again from its bytes, as it is kept; the last few are remembered."""
+    return as_kept(own_reading(files, paper, settings), paper)
+
+
+def own_reading(files: Files, paper: Paper, settings: Settings) -> Reading:
+    """The paper as its file alone has it: its own list, what it says of itself."""
     file = paper.file
-    reading = _read_again(files, file.sha256, file.name, file.encoding, settings)
-    return reading if paper.imported is None else with_list(reading, paper.imported)
+    return _read_again(files, file.sha256, file.name, file.encoding, settings)
+
+
+def as_kept(reading: Reading, paper: Paper) -> Reading:
+    """A reading of the paper's file with what was put in the place of a part of it: another list, another description."""
+    if paper.imported is not None:
+        reading = with_list(reading, paper.imported)
+    return reading if paper.edited is None else replace(reading, metadata=paper.edited)
 
 
 def use_list(session: Session, files: Files, paper: Paper, imported: tuple[CSL, ...] | None, settings: Settings) -> Reading:
@@ -139,7 +154,10 @@ def use_list(session: Session, files: Files, paper: Paper, imported: tuple[CSL, 
 
 
 def rebuild(session: Session, files: Files, paper: Paper, settings: Settings) -> Reading:
-    """Make all the paper's rows again from its bytes. A passage that is still there keeps its row, and what rests on it."""
+    """Make all the paper's rows again from its bytes. A passage that is still there keeps its row, and what rests on it.
+
+    What a person wrote over the description stands, whatever the file says now.
+    """
     reading = reading_of(files, paper, settings)
     for name, value in _described(reading).items():
         setattr(paper, name, value)
@@ -147,6 +165,17 @@ def rebuild(session: Session, files: Files, paper: Paper, settings: Settings) ->
     session.flush()
     _write_rows(session, paper, reading)
     return reading
+
+
+def use_description(session: Session, paper: Paper, edited: Metadata | None, own: Reading) -> None:
+    """Put a description in the place of what the file says of itself; with None the file's own again.
+
+    ``own`` is the paper as its file alone has it (``own_reading``): read it before the transaction begins.
+    """
+    reading = own if edited is None else replace(own, metadata=edited)
+    paper.edited, paper.about, paper.title = edited, reading.metadata, reading.title
+    session.add(paper)
+    session.flush()
 
 
 def remove(session: Session, files: Files, paper: Paper) -> None:

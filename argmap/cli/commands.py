@@ -127,6 +127,11 @@ def _language(chosen: str | None, graph: Graph) -> str:
     return chosen or interface_language(graph.language)
 
 
+def _map_file(subject: Subject, graph: Graph) -> str:
+    own = {"own_list": subject.imported is None, "own_metadata": subject.edited is None}
+    return map_file.write(graph, subject.reading, subject.data, **own)
+
+
 def _held(desk: Desk, session: Session, paper: str) -> Map:
     """The stored map of a stored paper; NotFound says how to get one."""
     subject = desk.subject(paper)
@@ -163,7 +168,7 @@ def map_(desk: Desk, paper: str, output: Path | None, listed: Path | None, theme
         tongue = _language(language, graph)
         files, failed = _pictures(desk, graph, theme, tongue, told)
     files["outline.txt"] = outline.text(graph, tongue).encode()
-    files["map.json"] = map_file.write(graph, subject.reading, subject.data, own_list=subject.imported is None).encode()
+    files["map.json"] = _map_file(subject, graph).encode()
     files["references.json"] = bibliography.write([r.csl for r in subject.reading.references], "csl").encode()
     with written(folder, files) as places:
         kept = desk.keep(subject, graph)
@@ -452,7 +457,7 @@ def redo(desk: Desk, paper: str) -> None:
 def export(desk: Desk, paper: str, output: Path | None) -> None:
     """Write a map with its paper as one JSON file that loses nothing."""
     subject = _subject(desk, paper)
-    text = map_file.write(desk.graph(subject), subject.reading, subject.data, own_list=subject.imported is None)
+    text = _map_file(subject, desk.graph(subject))
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -8,7 +8,8 @@ import base64
 import binascii
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from functools import cache
 from hashlib import sha256
 from typing import Any, Final, Literal, NoReturn
@@ -32,6 +33,7 @@ _ENVELOPE = 20_000_000
 _AGAIN = "Get the file again, or export the map again."
 _DERIVED: Any = {"map": {"edges": {"__all__": {"standing"}}}}
 """What is worked out when a map is read, and so does not travel."""
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]', re.DOTALL)
 
 
@@ -49,6 +51,8 @@ class PaperPart:
     """The list is the paper's own; false where one was imported in its place."""
     bytes: str
     """Base64."""
+    own_metadata: bool = True
+    """The metadata are what the paper says of itself; false where a person wrote over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +70,21 @@ class MapFile:
         return None if self.paper.own_list else tuple(reference.csl for reference in self.paper.references)
 
     @property
+    def edited(self) -> Metadata | None:
+        """The description in the place of what the paper says of itself, if a person wrote one."""
+        return None if self.paper.own_metadata else self.paper.metadata
+
+    @property
     def data(self) -> bytes:
         """The paper's bytes."""
         return base64.b64decode(self.paper.bytes)
 
 
-def write(graph: Graph, reading: Reading, data: bytes, *, own_list: bool = True) -> str:
+def write(graph: Graph, reading: Reading, data: bytes, *, own_list: bool = True, own_metadata: bool = True) -> str:
     """The map and its paper (``data``: the bytes that ``reading`` was read from) as one JSON document.
 
-    ``own_list`` is false where the reading's references were imported in the place of the paper's own.
+    ``own_list`` is false where the reading's references were imported in the place of the paper's own, ``own_metadata``
+    where its description was written by a person in the place of what the file says.
     """
     if graph.paper != reading.short_id:
         raise InvalidMap(f"The map is of the paper {graph.paper}, not of {reading.name}. Export it with its own paper.")
@@ -87,6 +97,7 @@ def write(graph: Graph, reading: Reading, data: bytes, *, own_list: bool = True)
         references=reading.references,
         own_list=own_list,
         bytes=base64.b64encode(data).decode("ascii"),
+        own_metadata=own_metadata,
     )
     file = MapFile(FORMAT, VERSION, graph, paper)
     return json.dumps(_dumped(file), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
@@ -222,10 +233,20 @@ def _refuse_broken(file: MapFile, max_file_mb: int) -> None:
     if not file.map.paper or not file.paper.sha256.startswith(file.map.paper):
         raise InvalidMap(f"The map in the file is of another paper than the one in the file. {_AGAIN}")
     _refuse_bad_list(file.imported)
+    if file.edited is not None and any(_UNSTORABLE.search(text) for text in _texts(asdict(file.edited))):
+        raise InvalidMap("The description of the paper holds a character that no text may hold. Take it out.")
     if "\x00" in file.paper.name or not file.paper.name.strip():
         raise InvalidMap("The paper in the file has no name that a file may have.")
     if found := faults(file.map):
         raise InvalidMap(told(found), faults=tuple(found))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def _refuse_bad_list(works: tuple[CSL, ...] | None) -> None:

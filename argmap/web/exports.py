@@ -59,9 +59,8 @@ def _text(seen: Board, form: str, tongue: str) -> str:
         return csv.links(seen.graph)
     subject = house().subject(seen.paper)
     if form == "json":
-        return json.write(
-            seen.graph, subject.reading, bytes_of(house().database.files, seen.paper), own_list=subject.imported is None
-        )
+        own = {"own_list": subject.imported is None, "own_metadata": subject.edited is None}
+        return json.write(seen.graph, subject.reading, bytes_of(house().database.files, seen.paper), **own)
     return bibliography.write((each.csl for each in subject.reading.references), _LISTS[form])
 
 

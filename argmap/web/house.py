@@ -107,10 +107,10 @@ class House:
 
 
 def _is_of(held: Subject, paper: Paper) -> bool:
-    """Whether it is that paper as it is now: ids are given again, and a list may be changed for another one."""
+    """Whether it is that paper as it is now: ids are given again, and list and description may be changed for others."""
     read, file = held.reading, paper.file
     same = (read.sha256, read.name, read.document.encoding) == (file.sha256, file.name, file.encoding)
-    return same and held.imported == paper.imported
+    return same and (held.imported, held.edited) == (paper.imported, paper.edited)
 
 
 def _keep(kept: "OrderedDict[int, _Kept]", number: int, value: _Kept) -> None:

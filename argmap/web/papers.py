@@ -16,6 +16,7 @@ from argmap.web.language import _
 from argmap.web.page import asked, done, htmx, page
 from claims.citations import Citation
 from claims.errors import InvalidMap, MapChanged
+from claims import library
 from claims.matching.asked import MOST_CHARACTERS
 from claims.models import Paper
 from claims.reading import Reading
@@ -148,9 +149,21 @@ def describe(paper_id: int) -> Response:
     return done("papers.text", paper_id=paper_id)
 
 
-def _described(held: Opened, given: Description, wrong: str = "") -> Response:
+@blueprint.post("/papers/<int:paper_id>/about/as-read")
+def describe_as_read(paper_id: int) -> Response:
+    """Title, authors and year as the file says them; what was written over them can be had back."""
+    before = opened(paper_id)
+    own = library.own_reading(house().database.files, before.paper, house().settings)
+    with house().database.session(write=True) as rows:
+        shelving.describe_as_read(rows, paper_id, own)
+    held = opened(paper_id)
+    return _described(held, held.described, before=before.described if before.paper.edited else None)
+
+
+def _described(held: Opened, given: Description, wrong: str = "", before: Description | None = None) -> Response:
     most = {"title": shelving.LONGEST_TITLE, "authors": shelving.MOST_AUTHORS, "name": shelving.LONGEST_NAME}
-    return page("papers/about.html", status=422 if wrong else 200, held=held, given=given, wrong=wrong, most=most)
+    status = 422 if wrong else 200
+    return page("papers/about.html", status=status, held=held, given=given, wrong=wrong, most=most, before=before)
 
 
 def opened(paper_id: int, map_id: int | None = None) -> Opened:

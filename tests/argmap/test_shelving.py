@@ -383,6 +383,35 @@ def test_what_is_said_as_before_keeps_what_else_is_known(session: Session, tea: 
     assert shelving.description(session, tea.id).year == "" and tea.about.authors == before.authors
 
 
+@pytest.mark.parametrize("title", ["Tea on the roads", "چای و راه", "1984", "Thé", "Tea on the road"])
+@pytest.mark.parametrize("tongue", ["en", "fa", "und"])
+def test_whatever_the_title_a_reading_has_it_too(session: Session, tea: Paper, title: str, tongue: str) -> None:
+    passages = tuple(replace(each, language=tongue) for each in TEA.cut.passages)
+    read = replace(TEA, cut=replace(TEA.cut, passages=passages))
+    tea.language, tea.title = tongue, read.title
+    shelving.describe(session, tea.id, title, ["Ada"], "1402")
+    assert (read.language, tea.title, library.as_kept(read, tea).title) == (tongue, title, title)
+
+
+def test_the_map_is_called_as_its_paper_until_it_has_a_name_of_its_own(session: Session, tea: Paper, held: Map) -> None:
+    other = maps.save(session, replace(invented.graph(TEA), title="A reading of it"), tea)
+    shelving.describe(session, tea.id, "Tea on the roads", ["Ada"], "1402")
+    session.expire_all()
+    assert (held.title, other.title) == ("Tea on the roads", "A reading of it")
+    shelving.describe_as_read(session, tea.id, TEA)
+    session.expire_all()
+    assert (held.title, other.title, tea.title) == ("Tea on the road", "A reading of it", "Tea on the road")
+    assert (tea.edited, tea.about) == (None, TEA.metadata)
+
+
+def test_what_was_left_as_it_was_is_not_written_by_hand(session: Session, tea: Paper) -> None:
+    told = shelving.description(session, tea.id)
+    shelving.describe(session, tea.id, told.title, told.authors, told.year)
+    assert tea.edited is None
+    shelving.describe(session, tea.id, told.title, told.authors, "")
+    assert tea.edited == tea.about
+
+
 def test_nothing_hidden_or_turning_gets_into_a_title(session: Session, tea: Paper) -> None:
     shelving.describe(session, tea.id, "Tea\0 \u202eon\ud800 نیم‌فاصله", ["\u2066A"], "2024")
     assert (tea.title, shelving.description(session, tea.id).authors) == ("Tea on نیم‌فاصله", ("A",))

@@ -15,7 +15,7 @@ from claims import library, models
 from claims.db import Database
 from claims.errors import NotFound
 from claims.passages import Cut
-from claims.readers.document import Metadata
+from claims.readers.document import Localised, Metadata
 from claims.reading import Reading
 from claims.settings import Settings
 from claims.vocabulary import SectionRole
@@ -123,6 +123,24 @@ def test_reading_again_gives_the_same_as_the_first_time(session: Session, databa
     paper = library.add(session, database.files, reading, data).paper
     assert library.reading_of(database.files, paper, settings) == reading
     assert library.rebuild(session, database.files, paper, settings) == reading
+
+
+def test_a_description_written_by_hand_outlives_every_reading(session: Session, database: Database) -> None:
+    settings, data = Settings(), b"# Tea\n\nTea is warm. It is warmer than ice.\n"
+    own = library.read_as(data, "tea.md", "utf-8", settings)
+    paper = library.add(session, database.files, own, data).paper
+    written = replace(own.metadata, titles=(Localised("چای گرم", "fa"),))
+    library.use_description(session, paper, written, own)
+    for _ in range(2):
+        read = library.reading_of(database.files, paper, settings)
+        assert (read.metadata, read.title) == (written, paper.title) == (paper.about, "چای گرم")
+        assert (paper.language, paper.direction) == ("en", "ltr"), "these are of the text"
+        library.rebuild(session, database.files, paper, settings)
+    library.use_list(session, database.files, paper, ({"id": "x", "title": "X"},), settings)
+    assert paper.title == "چای گرم" and library.find(session, "چای").id == paper.id
+    library.use_description(session, paper, None, own)
+    assert (paper.title, paper.about, paper.edited) == (own.title, own.metadata, None)
+    assert library.own_reading(database.files, paper, settings) == own
 
 
 def test_passages_that_stay_keep_their_rows_when_a_paper_is_read_anew(session: Session, database: Database) -> None:

@@ -14,12 +14,14 @@ from hypothesis import settings as effort
 from invented_paper import data, graph
 
 from argmap import maps
+from argmap.desk import Desk
 from argmap.exchange import json as exchange
 from argmap.graph import Graph
 from argmap.storage import open_storage
 from claims import library
 from claims.db import Database
 from claims.errors import InvalidMap
+from claims.readers.document import Localised
 from claims.reading import with_list
 from claims.settings import Settings
 from claims.vocabulary import Standing
@@ -89,6 +91,33 @@ def test_an_imported_reference_list_travels_and_stays(empty: Database) -> None:
         library.use_list(session, empty.files, paper, None, Settings())
         assert library.reading_of(empty.files, paper, Settings()).references == ()
     assert not added.duplicate
+
+
+def test_a_description_written_by_hand_travels_and_stays(tmp_path: Path) -> None:
+    described = replace(PAPER.metadata, titles=(Localised("Tea, again", "en"),))
+    text = b"# Tea\n\nTea is warm. It is warmer than ice, said Moradi.\n"
+    desks = [Desk(Settings(data_dir=tmp_path / name, encoder="none")) for name in ("one", "other")]
+    path = tmp_path / "tea.md"
+    path.write_bytes(text)
+    subject = desks[0].subject(str(path))
+    drafted = desks[0].graph(subject)
+    file = exchange.write(drafted, replace(subject.reading, metadata=described), text, own_metadata=False)
+    assert exchange.read(file).edited == described and exchange.read(FILE).edited is None
+    for _ in range(2):
+        desks[1].take_in(file.encode())
+    taken = desks[1].subject("Tea, again")
+    assert (taken.edited, taken.reading.metadata, taken.content == subject.content) == (described, described, False)
+    for desk in desks:
+        desk.close()
+
+
+def test_a_description_that_cannot_be_kept_is_refused() -> None:
+    def spoil(raw: dict[str, Any]) -> None:
+        raw["paper"]["own_metadata"] = False
+        raw["paper"]["metadata"]["authors"][0]["names"][0]["text"] = "Mina\0"
+
+    with pytest.raises(InvalidMap, match="no text may hold"):
+        exchange.read(spoilt(spoil))
 
 
 def test_a_map_that_its_paper_does_not_bear_out_is_not_stored(empty: Database) -> None:

@@ -16,6 +16,8 @@ from argmap import maps
 from argmap.graph import Graph
 from argmap.models import Map
 from argmap.web.house import House
+from claims import library
+from claims.models import Paper
 from claims.text import key
 from claims.vocabulary import CitationProblem, NodeKind
 
@@ -253,6 +255,31 @@ def test_title_authors_and_year_are_written_otherwise(client: FlaskClient) -> No
     status, form = save(title="Gates", authors="Ada", year="last year")
     assert status == 422 and form.xpath("//*[@role='alert']")
     assert form.xpath("//input[@name='year']/@value") == ["last year"]
+
+
+def test_what_was_written_by_hand_goes_back_to_what_the_file_says_and_forth(app: Flask, client: FlaskClient) -> None:
+    def save(address: str, **fields: str) -> html.HtmlElement:
+        token = seen(client, f"{TEXT}/about").xpath("//input[@name='csrf_token']/@value")[0]
+        answer = client.post(address, data={"csrf_token": token, **fields}, follow_redirects=True)
+        assert answer.status_code == 200
+        return html.fromstring(answer.text)
+
+    before = words(seen(client, TEXT).xpath("//h1")[0])
+    assert not seen(client, f"{TEXT}/about").xpath("//form[@class='as-read']")
+    save(f"{TEXT}/about", title="Gates", authors="Ada\nGrace", year="1404")
+    house: House = app.extensions["argmap"]
+    with house.database.session(write=True) as rows:
+        library.rebuild(rows, house.database.files, rows.get_one(Paper, EXAMPLE), house.settings)
+    assert words(seen(client, TEXT).xpath("//h1")[0]) == graph_of(app).title == "Gates"
+    exported = client.get(f"/maps/{MAP}/export/json").get_json()
+    assert not exported["paper"]["own_metadata"] and exported["paper"]["metadata"]["titles"][0]["text"] == "Gates"
+    (form,) = seen(client, f"{TEXT}/about").xpath("//form[@class='as-read']")
+    back = save(form.get("action"))
+    assert back.xpath("//input[@name='title' and @required]/@value") == [before] == [graph_of(app).title]
+    fields = {each.get("name"): each.get("value") for each in back.xpath("//*[@class='notice']//input[@name!='csrf_token']")}
+    assert fields == {"title": "Gates", "authors": "Ada\nGrace", "year": "1404"}
+    save(f"{TEXT}/about", **fields)
+    assert [words(each) for each in seen(client, TEXT).xpath("//*[@class='author']")] == ["Ada", "Grace"]
 
 
 def test_a_paper_without_a_map_is_read_all_the_same(client: FlaskClient) -> None:
