@@ -22,7 +22,8 @@ from argmap.exchange import json as map_file
 from argmap.exchange.csv import cell
 from argmap.graph import Graph
 from argmap.models import Map, Verdict
-from argmap.review import with_standings
+from argmap.review import seen as seen_verdicts
+from argmap.review import standings, with_standings
 from claims.errors import DrawingFailed
 from claims.vocabulary import NodeKind, Stance, Standing
 
@@ -37,7 +38,7 @@ HTMX = {"HX-Request": "true"}
 def graph_of(app: Flask) -> Graph:
     with house_of(app).database.session() as rows:
         held = rows.get_one(Map, MAP)
-        return with_standings(rows, maps.load(rows, held), held)
+        return with_standings(maps.load(rows, held), standings(seen_verdicts(rows, held, None)))
 
 
 def seen(browser: FlaskClient) -> str:
