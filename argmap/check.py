@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from argmap.graph import Edge, Graph, Node, Quote, Wording
 from claims.reading import Reading
 from claims.vocabulary import Origin
+from claims.wording import Sentence
 
 LARGEST = 2**31 - 1
 """The largest whole number that every database holds."""
@@ -92,26 +93,26 @@ def faults(graph: Graph) -> list[str]:
         *_unstorable(graph),
         *_identified(graph),
         *(fault for node in graph.nodes for fault in _stated(node)),
-        *(fault for quote in graph.question_quotes for fault in _placed("The research question", quote)),
+        *(fault for quote in graph.question_quotes for fault in _placed(_name(""), quote)),
         *_ended(graph),
         *(fault for edge in graph.edges for fault in _measured(edge)),
     ]
 
 
-def _unstorable(graph: Graph) -> Iterator[str]:
+def _unstorable(graph: Graph) -> Iterator[Sentence]:
     for where, text in _texts(graph):
         if _UNSTORABLE.search(text):
-            yield f"{where} holds a character that no text may hold (NUL or half a pair). Take it out."
+            yield Sentence("{where} holds a character that no text may hold (NUL or half a pair). Take it out.", where=where)
 
 
-def _texts(graph: Graph) -> Iterator[tuple[str, str]]:
-    yield "The title", "".join((graph.title, graph.language, graph.paper))
-    yield "The research question", _joined(graph.question, graph.question_quotes)
+def _texts(graph: Graph) -> Iterator[tuple[Sentence, str]]:
+    yield Sentence("The title"), "".join((graph.title, graph.language, graph.paper))
+    yield _name(""), _joined(graph.question, graph.question_quotes)
     for node in graph.nodes:
         sources = (part for each in node.sources for part in (each.label, each.csl_id, each.locator, *each.problems))
         yield _name(node.id), "".join((_joined(node.wordings, node.quotes), *node.reasons, *sources))
     for edge in graph.edges:
-        yield f"The link {_some(edge.id)!r}", "".join((edge.joint, *edge.reasons))
+        yield _link(edge), "".join((edge.joint, *edge.reasons))
 
 
 def _joined(wordings: tuple[Wording, ...], quotes: tuple[Quote, ...]) -> str:
@@ -120,44 +121,58 @@ def _joined(wordings: tuple[Wording, ...], quotes: tuple[Quote, ...]) -> str:
     return "".join((*worded, *quoted))
 
 
-def _identified(graph: Graph) -> Iterator[str]:
+def _identified(graph: Graph) -> Iterator[Sentence]:
     ids = Counter([*(node.id for node in graph.nodes), *(edge.id for edge in graph.edges)])
     for each, times in ids.items():
         if times > 1:
-            yield f"The id {_some(each)!r} is used {times} times. Each node and each link needs its own."
+            yield Sentence(
+                "The code {code} is used {times} times. Each statement and each link needs its own.",
+                code=_some(each),
+                times=times,
+            )
         if not _ID.fullmatch(each):
-            yield f"The id {_some(each)!r} is none: use 1 to 64 letters, digits and the signs _ . : - only."
+            yield Sentence(
+                "The code “{code}” is none: use 1 to 64 letters, digits and the signs _ . : - only.", code=_some(each)
+            )
 
 
-def _stated(node: Node) -> Iterator[str]:
+def _stated(node: Node) -> Iterator[Sentence]:
     if not node.wordings or not all(wording.text.strip() for wording in node.wordings):
-        yield f"{_name(node.id)} has no words."
+        yield Sentence("{where} has no words.", where=_name(node.id))
     for quote in node.quotes:
         yield from _placed(_name(node.id), quote)
 
 
-def _placed(name: str, quote: Quote) -> Iterator[str]:
+def _placed(where: Sentence, quote: Quote) -> Iterator[Sentence]:
     if not quote.spans or not all(0 <= start < end <= LARGEST for start, end in quote.spans):
-        yield f"{name} quotes a place that is no span of a text."
+        yield Sentence("{where} quotes a place that is no span of a text.", where=where)
     if quote.page is not None and not 0 < quote.page <= LARGEST:
-        yield f"{name} quotes a page {quote.page}, which no paper has."
+        yield Sentence("{where} quotes a page {page}, which no paper has.", where=where, page=quote.page)
     if quote.passage is not None and not 0 <= quote.passage <= LARGEST:
-        yield f"{name} quotes a passage {quote.passage}, which no paper has."
+        yield Sentence("{where} quotes a passage {passage}, which no paper has.", where=where, passage=quote.passage)
 
 
-def _ended(graph: Graph) -> Iterator[str]:
+def _ended(graph: Graph) -> Iterator[Sentence]:
     nodes = {node.id for node in graph.nodes}
     edges = {edge.id for edge in graph.edges}
     grounded = _grounded_edges(graph, nodes)
     for edge in graph.edges:
         if edge.source not in nodes:
-            yield f"The link {_some(edge.id)!r} begins at {_some(edge.source)!r}, which is no node of the map."
+            yield Sentence(
+                "{where} begins at {code}, which is no statement of the map.", where=_link(edge), code=_some(edge.source)
+            )
         if edge.source == edge.target:
-            yield f"The link {_some(edge.id)!r} ends where it begins."
+            yield Sentence("{where} ends where it begins.", where=_link(edge))
         if edge.target not in nodes and edge.target not in edges:
-            yield f"The link {_some(edge.id)!r} ends at {_some(edge.target)!r}, which is neither node nor link of the map."
+            yield Sentence(
+                "{where} ends at {code}, which is neither statement nor link of the map.",
+                where=_link(edge),
+                code=_some(edge.target),
+            )
         elif edge.id not in grounded:
-            yield f"The link {_some(edge.id)!r} undercuts links that lead to no node. One of them must end at a node."
+            yield Sentence(
+                "{where} undercuts links that lead to no statement. One of them must end at a statement.", where=_link(edge)
+            )
 
 
 def _grounded_edges(graph: Graph, nodes: set[str]) -> set[str]:
@@ -175,21 +190,28 @@ def _grounded_edges(graph: Graph, nodes: set[str]) -> set[str]:
     return grounded
 
 
-def _measured(edge: Edge) -> Iterator[str]:
+def _measured(edge: Edge) -> Iterator[Sentence]:
     if edge.score is not None and not (math.isfinite(edge.score) and 0 <= edge.score <= 1):
-        yield f"The link {_some(edge.id)!r} has the score {edge.score}; a score is from 0 to 1."
+        yield Sentence("{where} has the score {score}; a score is from 0 to 1.", where=_link(edge), score=str(edge.score))
     if not 1 <= edge.revision <= LARGEST:
-        yield f"The link {_some(edge.id)!r} has the revision {edge.revision}; the first is 1."
+        yield Sentence("{where} has the revision {revision}; the first is 1.", where=_link(edge), revision=edge.revision)
 
 
-def told(sentences: Sequence[str]) -> str:
+def told(sentences: Sequence[str]) -> Sentence:
     """The first of many sentences, and how many more there are: what a person can take in at once."""
-    more = f" There are {len(sentences) - 2} more such things." if len(sentences) > 2 else ""
-    return " ".join(sentences[:2]) + more
+    parts: dict[str, object] = dict(zip(("first", "second"), sentences, strict=False))
+    if len(sentences) > 2:
+        parts["more"] = Sentence("There are {count} more such things.", count=len(sentences) - 2)
+    pattern = " ".join(f"{{{name}}}" for name in parts)
+    return Sentence(pattern, **parts)
 
 
-def _name(node: str) -> str:
-    return f"The node {_some(node)!r}" if node else "The research question"
+def _name(node: str) -> Sentence:
+    return Sentence("The statement {code}", code=_some(node)) if node else Sentence("The research question")
+
+
+def _link(edge: Edge) -> Sentence:
+    return Sentence("The link {code}", code=_some(edge.id))
 
 
 def _some(text: str) -> str:

@@ -80,7 +80,7 @@ def _add(session: Session, held: Map, node: Node, link: Edge | None, by: By) -> 
         nonlocal there
         twin = next((each for each in graph.nodes if node.quotes and _at(each) == _at(node)), None)
         if twin is not None and link is None:
-            raise InvalidMap(f"These words of the paper are on the map already, as {twin.id}. Link that one.", code=twin.id)
+            raise InvalidMap("These words of the paper are on the map already, as {code}. Link that one.", code=twin.id)
         there = twin or replace(node, id=codes.take(node.kind[0]))
         if link is None:
             return _put(graph, there)
@@ -99,7 +99,7 @@ def reword(session: Session, held: Map, code: str, text: str, language: str = ""
     def other(graph: Graph, _codes: Codes) -> Graph:
         node = _node(graph, code)
         wordings = _worded(node.wordings, text, language)
-        _refuse_same(wordings == node.wordings, f"{code} says that already.")
+        _refuse_same(wordings == node.wordings, "{code} says that already.", code=code)
         return _put(graph, replace(node, wordings=wordings, condensed=_condensed(wordings[0].text, node)))
 
     return _edit(session, held, Act.REWORD, (code,), other, by)
@@ -111,7 +111,7 @@ def quote(session: Session, held: Map, code: str, reading: Reading, passages: Se
     def more(graph: Graph, _codes: Codes) -> Graph:
         node = _node(graph, code)
         quotes = _joined(node.quotes, _quotes(passages, reading))
-        _refuse_same(quotes == node.quotes, f"{code} rests on that passage already.")
+        _refuse_same(quotes == node.quotes, "{code} rests on that passage already.", code=code)
         cited = sources_of(passages, reading, node.language) if node.kind is NodeKind.EVIDENCE else ()
         return _put(graph, replace(node, quotes=quotes, sources=_together(node.sources, cited)))
 
@@ -124,10 +124,12 @@ def unquote(session: Session, held: Map, code: str, place: int, **by: Unpack[By]
     def fewer(graph: Graph, _codes: Codes) -> Graph:
         node = _node(graph, code)
         if not 0 <= place < len(node.quotes):
-            raise NotFound(f"{code} has no passage {place + 1}.", code=code)
+            raise NotFound("{code} has no passage {place}.", code=code, place=place + 1)
         kept = (*node.quotes[:place], *node.quotes[place + 1 :])
         if node.kind is NodeKind.EVIDENCE and not kept:
-            raise InvalidMap(f"Evidence says what a passage says, and {code} has only this one. Give it another first.")
+            raise InvalidMap(
+                "Evidence says what a passage says, and {code} has only this one. Give it another first.", code=code
+            )
         return _put(graph, replace(node, quotes=kept))
 
     return _edit(session, held, Act.UNQUOTE, (code,), fewer, by)
@@ -141,9 +143,9 @@ def change_kind(
 
     def other(graph: Graph, _codes: Codes) -> Graph:
         node = _node(graph, code)
-        _refuse_same(node.kind is kind, f"{code} is that already.")
+        _refuse_same(node.kind is kind, "{code} is that already.", code=code)
         if kind is NodeKind.EVIDENCE and not node.quotes:
-            raise InvalidMap(f"Evidence says what a passage says, and {code} rests on none. Give it a passage first.")
+            raise InvalidMap("Evidence says what a passage says, and {code} rests on none. Give it a passage first.", code=code)
         sources = node.sources or (_cited(node, reading) if kind is NodeKind.EVIDENCE else ())
         return _put(graph, replace(node, kind=kind, sources=sources))
 
@@ -190,7 +192,7 @@ def _dealt(node: Node, places: Collection[int] | None) -> tuple[tuple[Quote, ...
     if places is None:
         return node.quotes, node.quotes
     if not set(places) <= set(range(len(node.quotes))):
-        raise InvalidMap(f"{node.id} has {len(node.quotes)} passages. Choose among them.", code=node.id)
+        raise InvalidMap("{code} has {count} passages. Choose among them.", code=node.id, count=len(node.quotes))
     kept = tuple(each for place, each in enumerate(node.quotes) if place not in places)
     given = tuple(each for place, each in enumerate(node.quotes) if place in places)
     if node.kind is NodeKind.EVIDENCE and not (kept and given):
@@ -202,7 +204,7 @@ def _shared(graph: Graph, code: str, new: str, links: Collection[str], codes: Co
     """The links of a split statement that go over to the new one, and its own copies of those that go out."""
     for each in links:
         if code not in _ends(_link(graph, each)):
-            raise InvalidMap(f"The link {each} neither begins nor ends at {code}. Choose among its own.", code=each)
+            raise InvalidMap("The link {link} neither begins nor ends at {code}. Choose among its own.", link=each, code=code)
     for edge in graph.edges:
         if edge.id in links:
             yield _turned_to(edge, code, new)
@@ -239,7 +241,9 @@ def _refuse_unlike(gone: Node, kept: Node) -> None:
     if (gone.kind is NodeKind.EVIDENCE) != (kept.kind is NodeKind.EVIDENCE):
         raise InvalidMap("Evidence says what a passage says, a claim what follows. They cannot be one; link them.")
     if gone.kind is NodeKind.HYPOTHESIS and kept.kind is NodeKind.CLAIM:
-        raise InvalidMap(f"The hypothesis cannot go into a claim. Merge {kept.id} into {gone.id}.")
+        raise InvalidMap(
+            "The hypothesis cannot go into a claim. Merge {claim} into {hypothesis}.", claim=kept.id, hypothesis=gone.id
+        )
 
 
 def _folded(graph: Graph, code: str, into: str) -> tuple[Edge, ...]:
@@ -256,8 +260,11 @@ def _folded(graph: Graph, code: str, into: str) -> tuple[Edge, ...]:
     while twins := next(_twins(edges.values(), moved), None):
         stays, goes = twins
         if stays.stance is not goes.stance:
-            message = f"{stays.id} and {goes.id} would say the opposite of one another. Remove one of them first."
-            raise InvalidMap(message, code=goes.id)
+            raise InvalidMap(
+                "{other} and {code} would say the opposite of one another. Remove one of them first.",
+                other=stays.id,
+                code=goes.id,
+            )
         del edges[goes.id]
         onto = [edge for edge in edges.values() if edge.target == goes.id]
         edges |= {edge.id: replace(edge, target=stays.id) for edge in onto}
@@ -328,7 +335,7 @@ def move(session: Session, held: Map, code: str, *, source: str = "", target: st
         if target:
             maps.known(graph, target)
         there = replace(edge, source=source or edge.source, target=target or edge.target)
-        _refuse_same(there == edge, f"{code} has these ends already.")
+        _refuse_same(there == edge, "{code} has these ends already.", code=code)
         return _put(graph, there if there.target == edge.target else replace(there, joint=""))
 
     return _edit(session, held, Act.MOVE, (code, *(each for each in (source, target) if each)), elsewhere, by)
@@ -362,7 +369,7 @@ def part(session: Session, held: Map, codes: Sequence[str], **by: Unpack[By]) ->
             edge = _link(graph, code)
             fellows = _fellows(graph, edge)
             if not fellows:
-                raise InvalidMap(f"{code} is joint with no other link.", code=code)
+                raise InvalidMap("{code} is joint with no other link.", code=code)
             left = [fellow for fellow in fellows if fellow.id not in codes]
             alone |= {each.id: replace(each, joint="") for each in (edge, *(left if len(left) == 1 else ()))}
         return _put(graph, *alone.values())
@@ -375,7 +382,9 @@ def relate(session: Session, held: Map, code: str, stance: Stance, **by: Unpack[
 
     def otherwise(graph: Graph, _codes: Codes) -> Graph:
         edge = _link(graph, code)
-        _refuse_same(edge.stance is stance, f"{code} {stance} already.")
+        if edge.stance is stance is Stance.SUPPORTS:
+            raise InvalidMap("{code} supports already.", code=code)
+        _refuse_same(edge.stance is stance, "{code} contradicts already.", code=code)
         group = (edge, *(fellow for fellow in _fellows(graph, edge) if fellow.stance is edge.stance))
         return _put(graph, *(replace(each, stance=stance) for each in group))
 
@@ -420,17 +429,28 @@ def _refuse_nonsense(graph: Graph, edge: Edge) -> None:
     if edge.stance is Stance.NEUTRAL:
         raise InvalidMap("A link supports or contradicts. What does neither needs no link.", code=edge.id)
     if edge.source == edge.target:
-        raise InvalidMap(f"{edge.source} cannot bear on itself. Choose another end.", code=edge.id)
+        raise InvalidMap("{code} cannot bear on itself. Choose another end.", code=edge.source)
     for other in graph.edges:
         if other.id != edge.id and _ends(other) == _ends(edge):
-            message = f"{other.id} links {edge.source} to {edge.target} already. Change that link, if it is wrong."
-            raise InvalidMap(message, code=other.id)
+            raise InvalidMap(
+                "{code} links {source} to {target} already. Change that link, if it is wrong.",
+                code=other.id,
+                source=edge.source,
+                target=edge.target,
+            )
         if other.source == edge.source and (other.id == edge.target or other.target == edge.id):
-            message = f"{edge.source} cannot speak about its own link. Let the two begin at different statements."
-            raise InvalidMap(message, code=other.id)
+            raise InvalidMap(
+                "{source} cannot speak about its own link. Let the two begin at different statements.",
+                source=edge.source,
+                code=other.id,
+            )
     if edge.stance is Stance.SUPPORTS and _leads(graph, edge.target, edge.source):
-        message = f"{edge.target} supports {edge.source}, directly or through others: it would come to support itself."
-        raise InvalidMap(message, code=edge.id)
+        raise InvalidMap(
+            "{target} supports {source}, directly or through others: it would come to support itself.",
+            target=edge.target,
+            source=edge.source,
+            code=edge.id,
+        )
 
 
 def _leads(graph: Graph, start: str, end: str) -> bool:
@@ -448,22 +468,22 @@ def _leads(graph: Graph, start: str, end: str) -> bool:
     return end in seen
 
 
-def _refuse_same(same: bool, message: str) -> None:
+def _refuse_same(same: bool, message: str, **values: object) -> None:
     if same:
-        raise InvalidMap(message)
+        raise InvalidMap(message, **values)
 
 
 def _node(graph: Graph, code: str) -> Node:
     piece = maps.known(graph, code)
     if isinstance(piece, Edge):
-        raise InvalidMap(f"{code} is a link. Choose a statement.", code=code)
+        raise InvalidMap("{code} is a link. Choose a statement.", code=code)
     return piece
 
 
 def _link(graph: Graph, code: str) -> Edge:
     piece = maps.known(graph, code)
     if isinstance(piece, Node):
-        raise InvalidMap(f"{code} is a statement. Choose a link.", code=code)
+        raise InvalidMap("{code} is a statement. Choose a link.", code=code)
     return piece
 
 
@@ -502,9 +522,13 @@ def _wording(text: str, tongue: str = "") -> Wording:
     if not said:
         raise InvalidMap("There are no words. Write what is to stand on the map.")
     if len(said) > LONGEST:
-        raise InvalidMap(f"These are {len(said):,} characters. A statement has {LONGEST:,} at most: one sentence is best.")
+        raise InvalidMap(
+            "These are {length} characters. A statement has {most} at most: one sentence is best.",
+            length=len(said),
+            most=LONGEST,
+        )
     if tongue and not _LANGUAGE.fullmatch(tongue):
-        raise InvalidMap(f"{tongue[:20]!r} is no language. Use a code of two or three letters, as in fa or en.")
+        raise InvalidMap("“{tongue}” is no language. Use a code of two or three letters, as in fa or en.", tongue=tongue[:20])
     return Wording(said, tongue or language(said), direction(said))
 
 
@@ -529,7 +553,7 @@ def _quotes(passages: Sequence[int], reading: Reading) -> tuple[Quote, ...]:
         raise InvalidMap("No passage is chosen. Choose the words it is to rest on.")
     for index in passages:
         if not 0 <= index < count:
-            raise NotFound(f"The paper has no passage {index}: it has {count}.", passage=index)
+            raise NotFound("The paper has no passage {passage}: it has {count}.", passage=index, count=count)
     return maps.quotes_of(dict.fromkeys(passages), reading)
 
 

@@ -30,7 +30,9 @@ def record(
     index = offered.suggestion.passage
     passage = session.exec(select(Passage).where(Passage.paper_id == paper.id, Passage.index == index)).one_or_none()
     if passage is None:
-        raise NotFound(f"The paper {paper.short} has no passage {index} any more. Look for the claim again.", passage=index)
+        raise NotFound(
+            "The paper {paper} has no passage {passage} any more. Look for the claim again.", paper=paper.short, passage=index
+        )
     row = Feedback(
         map_id=held.id,
         person=person,
@@ -58,7 +60,7 @@ def withdraw(session: Session, held: Map, number: int, person: str) -> Withdrawa
     """Take a decision on this map back, by its row's ``id``; NotFound where none such stands."""
     of_this_map = select(Feedback.id).where(Feedback.id == number, Feedback.map_id == held.id)
     if session.exec(of_this_map).first() is None or session.get(Withdrawal, number) is not None:
-        raise NotFound(f"No decision {number} stands on this map. It may have been taken back already.", number=number)
+        raise NotFound("No decision {number} stands on this map. It may have been taken back already.", number=number)
     row = Withdrawal(feedback_id=number, person=person)
     session.add(row)
     session.flush()

@@ -23,6 +23,7 @@ from claims.errors import ArgmapError, DatabaseProblem, NotFound
 from claims.models import now
 from claims.settings import Settings
 from claims.vocabulary import JobState
+from claims.wording import Sentence
 
 BEAT = 3.0
 """Seconds between two signs of life."""
@@ -241,7 +242,9 @@ class Worker:
         """What to write of a job that ended; None where it stopped on the way."""
         kind = self._kinds.get(taken.kind)
         if kind is None:
-            message = f"This Argmap knows no work of the kind {taken.kind!r}. A newer one may have asked for it: start that."
+            message = Sentence(
+                "This Argmap knows no work of the kind {kind}. A newer one may have asked for it: start that.", kind=taken.kind
+            )
             return _failed("unknown_kind", message)
         try:
             result = kind(Context(self._database, self._settings, taken.given, taken.person, self._told(taken)))
@@ -252,9 +255,9 @@ class Worker:
                 _log.warning("Job %s (%s) will be tried again: %s", taken.id, taken.kind, error)
                 self._stopping.wait(self._poll)
                 return {"state": JobState.WAITING, "step": "", "done": 0.0}
-            return _failed(error.code, str(error), error.values)
+            return _failed(error.code, error.sentence, error.values)
         except ArgmapError as error:
-            return _failed(error.code, str(error), error.values)
+            return _failed(error.code, error.sentence, error.values)
         except Exception:
             _log.exception("Job %s (%s) failed.", taken.id, taken.kind)
             return _failed("error", OUR_FAULT)
@@ -316,7 +319,8 @@ def _failed(code: str, message: str, values: Mapping[str, object] | None = None)
 def _failure(code: str, message: str, values: Mapping[str, object] | None = None) -> dict[str, Any]:
     """A failure as the row keeps it: the sentence for a person, and what a translation of it needs."""
     plain = {name: value if isinstance(value, int | float) else str(value) for name, value in (values or {}).items()}
-    return {"code": code, "message": message, "values": plain}
+    sentence = message if isinstance(message, Sentence) else Sentence(message)
+    return {"code": code, "message": str(message), "sentence": sentence.packed(), "values": plain}
 
 
 def _count(answer: object) -> int:

@@ -262,8 +262,9 @@ class Codes:
     def take(self, letter: str, code: str = "") -> str:
         """The code, or the next of that letter; InvalidMap where that one was used before."""
         if code in self._used:
-            message = f"The code {code!r} was used on this map before. Leave it out, and the next free one is taken."
-            raise InvalidMap(message, code=code)
+            raise InvalidMap(
+                "The code {code} was used on this map before. Leave it out, and the next free one is taken.", code=code
+            )
         number = 1
         while not code and f"{letter}{number}" in self._used:
             number += 1
@@ -311,7 +312,7 @@ def known(graph: Graph, code: str) -> Node | Edge:
     pieces: dict[str, Node | Edge] = {**{node.id: node for node in graph.nodes}, **{edge.id: edge for edge in graph.edges}}
     if code in pieces:
         return pieces[code]
-    raise NotFound(f"There is no node or link {code!r} on this map. `argmap outline` shows what there is.", code=code)
+    raise NotFound("There is no statement or link {code} on this map. The outline shows what there is.", code=code)
 
 
 def undo(session: Session, held: Map, **by: Unpack[By]) -> Change:
@@ -713,7 +714,9 @@ def _next(session: Session, row: Map, turn: _Turn) -> int:
     revision = max((edge.revision for graph in (turn.before, turn.after) for edge in graph.edges), default=1)
     version = max(row.version, logged, revision - 1) + 1
     if version >= LARGEST:
-        raise InvalidMap(f"A link of this map has the revision {revision}, after which there is none. Draft the map again.")
+        raise InvalidMap(
+            "A link of this map has the revision {revision}, after which there is none. Draft the map again.", revision=revision
+        )
     return version
 
 

@@ -14,9 +14,9 @@ from argmap import editing, maps
 from argmap.graph import Edge, Node
 from argmap.maps import Act, By
 from argmap.models import Map, Person
+from argmap.web import telling
 from argmap.web.board import Board, board
 from argmap.web.house import house
-from argmap.web.language import _
 from argmap.web.page import asked, done, page
 from argmap.web.wording import act_words
 from claims.errors import InvalidMap, MapChanged, NotFound
@@ -169,7 +169,8 @@ def _made(seen: Board, act: str, code: str, change: Change) -> Response:
     except MapChanged as error:
         return _conflict(board(seen.map.id), act, code, error)
     except (InvalidMap, NotFound) as error:
-        return _form(board(seen.map.id), act, code, _(str(error)), 422)
+        now = board(seen.map.id)
+        return _form(now, act, code, telling.told(error, now.naming), 422)
     told = {"did": act} if act in _AT_ONCE else {}
     return done("maps.board", map_id=seen.map.id, **_still(seen, code if not at else ""), **({"at": at} if at else {}), **told)
 

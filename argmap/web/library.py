@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 from argmap import accounts, intake, jobs, shelving
 from argmap.models import Job, Membership
 from argmap.shelving import Entry, OnMap
+from argmap.web import telling
 from argmap.web.house import house
 from argmap.web.language import _, digits, language, listed, ngettext
 from argmap.web.page import asked, done, page
 from claims.errors import NotFound
 from claims.vocabulary import Calendar, CitationProblem, JobState, Role
+from claims.wording import unpacked
 
 blueprint = Blueprint("library", __name__)
 KINDS = ".pdf,.docx,.html,.htm,.xml,.md,.markdown,.txt"
@@ -49,7 +51,6 @@ class Work:
     over: bool
     failed: str
     """Why, where it failed."""
-    failed_language: str
     paper: int | None
     map: int | None
 
@@ -232,19 +233,23 @@ def dismiss(number: int) -> Response:
 
 
 def _work(rows: Session, held: Job) -> Work:
-    failed = str(held.result.get("message", "")) if held.state is JobState.FAILED else ""
-    shown = _(failed) if failed else ""
+    failed = _why(held) if held.state is JobState.FAILED else ""
     return Work(
         number=held.id,
         name=str(held.given.get("name", "")),
         told=_progress(rows, held),
         share=held.done if held.state is JobState.RUNNING else None,
         over=held.state is JobState.DONE,
-        failed=shown,
-        failed_language="en" if shown == failed else language(),
+        failed=failed,
         paper=held.result.get("paper"),
         map=held.result.get("map"),
     )
+
+
+def _why(held: Job) -> str:
+    """Why it failed, in the language of the page."""
+    sentence = held.result.get("sentence")
+    return telling.told(unpacked(sentence) if isinstance(sentence, dict) else str(held.result.get("message", "")))
 
 
 def _progress(rows: Session, held: Job) -> str:

@@ -17,6 +17,7 @@ from argmap.web.drawing import drawing
 from argmap.web.house import house
 from argmap.web.language import _
 from argmap.web.page import asked, page
+from argmap.web.telling import recalled
 from argmap.web.wording import act_words, link_acts, mark_words, reason_words, statement_acts
 from claims.errors import DrawingFailed
 from claims.text import key
@@ -125,6 +126,7 @@ def _of_statement(seen: Board, node: Node) -> dict[str, Any]:
         "into": [each for each in seen.graph.edges if each.target == node.id],
         "out": [each for each in seen.graph.edges if each.source == node.id],
         "acts": statement_acts(),
+        "why": [recalled(each) for each in node.reasons],
         "past": _told_past(past, names),
         "path": seen.path(node.id),
     }
@@ -160,6 +162,7 @@ def _of_link(seen: Board, edge: Edge, told: str) -> dict[str, Any]:
         "reason_words": reason_words(),
         "mark_words": mark_words(),
         "acts": link_acts(seen, edge),
+        "why": [recalled(each) for each in edge.reasons],
         "client": uuid4().hex,
         "before": turn[at - 1] if at else "",
         "after": turn[at + 1] if at + 1 < len(turn) else "",

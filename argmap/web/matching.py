@@ -16,7 +16,7 @@ from argmap.desk import Subject
 from argmap.graph import Edge, Node
 from argmap.models import Feedback, Map
 from argmap.sources import cited
-from argmap.web import papers
+from argmap.web import papers, telling
 from argmap.web.board import Board, board, opened
 from argmap.web.house import house
 from argmap.web.language import _, language
@@ -122,7 +122,7 @@ def decide(map_id: int, code: str, passage: int) -> Response:
     except MapChanged:
         return _one(map_id, code, suggested, _("Somebody changed this claim meanwhile. Look at it, then choose again."), 409)
     except (InvalidMap, NotFound) as error:
-        return _one(map_id, code, suggested, _(str(error)), 422)
+        return _one(map_id, code, suggested, telling.told(error, claim.board.naming), 422)
     return _settled(map_id, code, suggested)
 
 
@@ -145,7 +145,7 @@ def take_back(map_id: int, code: str, passage: int) -> Response:
                 mine = shown.evidence.origin is Origin.PERSON
                 editing.remove(rows, held, shown.evidence.id if alone and mine else shown.link.id, person=g.person.id)
     except ArgmapError as error:
-        return _one(map_id, code, suggested, _(str(error)), 422)
+        return _one(map_id, code, suggested, telling.told(error, claim.board.naming), 422)
     return _settled(map_id, code, suggested)
 
 

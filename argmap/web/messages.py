@@ -18,15 +18,22 @@ from argmap.accounts import SENTENCES
 from argmap.jobs import GAVE_UP, OUR_FAULT
 from argmap.theme import INTERFACE_LANGUAGES
 from argmap.web.language import FOLDER
+from claims import drafting
 
 HERE = Path(__file__).parent.parent
 TEMPLATES = next((folder for folder in (HERE / "templates", HERE.parent / "templates") if folder.is_dir()), HERE)
-_TOLD = [(sentence, "argmap/accounts.py") for sentence in SENTENCES.values()] + [
-    (sentence, "argmap/jobs.py") for sentence in (GAVE_UP, OUR_FAULT)
-]
+_TOLD = (
+    *((sentence, "argmap/accounts.py") for sentence in SENTENCES.values()),
+    *((sentence, "argmap/jobs.py") for sentence in (GAVE_UP, OUR_FAULT)),
+    *((sentence, "claims/drafting/draft.py") for sentence in drafting.SENTENCES.values()),
+)
 """Sentences that are made below the pages, which know no language, and put into one when a page shows them."""
-_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "InvalidMap": None, "_refuse_same": (2,)}
-"""What a sentence is given to; the last two refuse what was done to a map."""
+_SAID = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "Sentence": None}
+_REFUSED = dict.fromkeys(("InvalidMap", "InvalidMark", "NotFound", "UnreadablePaper", "PaperTooLarge"))
+_KEYWORDS = {**_SAID, **_REFUSED, "_refuse_same": (2,)}
+"""What a sentence is given to; errors say it on the page where an act was refused (``argmap.web.telling``)."""
+_ROOMS = ("readers", "passages", "citations", "matching")
+"""Of ``claims``: those whose sentences come to a page."""
 _CHANGING = tuple(f'"{name}'.encode() for name in ("Project-Id", "Report-", "POT-", "PO-", "Last-T", "Language-T", "Generated"))
 _OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
 
@@ -42,8 +49,12 @@ def gathered() -> Catalog:
 
 
 def _found() -> Iterator[tuple[str, int, str | tuple[str, ...], list[str]]]:
-    for folder, methods in ((HERE, [("**.py", "python")]), (TEMPLATES, [("**.html", "jinja2.ext:babel_extract")])):
-        name = "templates" if folder == TEMPLATES else "argmap"
+    looked_at = {
+        "argmap": (HERE, [("cli/**.py", "ignore"), ("exchange/**.py", "ignore"), ("**.py", "python")]),
+        "claims": (HERE.parent / "claims", [(f"{room}/**.py", "python") for room in _ROOMS]),
+        "templates": (TEMPLATES, [("**.html", "jinja2.ext:babel_extract")]),
+    }
+    for name, (folder, methods) in looked_at.items():
         for file, line, message, comments, _context in extract_from_dir(
             str(folder), methods, _OPTIONS, keywords=_KEYWORDS, comment_tags=("Translators:",)
         ):

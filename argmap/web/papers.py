@@ -3,20 +3,23 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, g, request
+from flask import Blueprint, abort, g, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from argmap import accounts, editing, maps, shelving
 from argmap.graph import Edge, Graph, Node
 from argmap.models import Map
 from argmap.shelving import Description, InvalidDescription
-from argmap.typeset import LONGEST_SEARCH, Sentence, sentence, typeset
+from argmap.typeset import LONGEST_SEARCH, Sentence, Setting, sentence, typeset
+from argmap.web import telling
+from argmap.web.board import Board
 from argmap.web.house import house
-from argmap.web.language import _
+from argmap.web.language import _, language
 from argmap.web.page import asked, done, htmx, page
+from claims import library
 from claims.citations import Citation
 from claims.errors import InvalidMap, MapChanged
-from claims import library
 from claims.matching.asked import MOST_CHARACTERS
 from claims.models import Paper
 from claims.reading import Reading
@@ -58,9 +61,19 @@ def text(paper_id: int) -> Response:
     """The paper, set for reading, with what is looked for marked in it."""
     held = opened(paper_id)
     sought = asked("find", LONGEST_SEARCH)
-    setting = typeset(held.read, held.graph, sought)
+    if sought:
+        setting, body = _set(held, sought)
+    else:
+        name = ("text", paper_id, held.map.id if held.map else None, language())
+        setting, body = house().made(name, (held.read, held.graph), lambda: _set(held))
     at = min(max(request.args.get("at", 1, type=int), 1), max(setting.hits, 1))
-    return page("papers/text.html", held=held, setting=setting, sought=sought, at=at)
+    return page("papers/text.html", held=held, setting=setting, body=body, sought=sought, at=at)
+
+
+def _set(held: Opened, sought: str = "") -> tuple[Setting, Markup]:
+    """The paper set, and the words of it as a page has them: the same for everybody who reads it with that map."""
+    setting = typeset(held.read, held.graph, sought)
+    return setting, Markup(render_template("papers/_body.html", held=held, setting=setting))  # noqa: S704  (a template's own)
 
 
 @blueprint.get("/papers/<int:paper_id>/passages/<int:index>")
@@ -82,10 +95,14 @@ def evidence(paper_id: int, map_id: int, index: int) -> Response:
             seen = request.form.get("seen", type=int)
             editing.add_evidence(rows, held.map, held.read, [index], link=edge, seen=seen, person=g.person.id)
     except InvalidMap as error:
-        return _card(held, index, _(str(error)), 422)
+        return _card(held, index, telling.told(error, _naming(held)), 422)
     except MapChanged:
         return _card(opened(paper_id, map_id), index, _("Somebody else changed this just now. Look at it, and try again."), 409)
     return _card(opened(paper_id, map_id), index, made=True) if htmx else done("papers.passage", paper_id=paper_id, index=index)
+
+
+def _naming(held: Opened) -> telling.Called:
+    return Board(held.map, held.paper, held.graph).naming if held.map and held.graph else str
 
 
 def _card(held: Opened, index: int, told: str = "", status: int = 200, *, made: bool = False) -> Response:

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from argmap.web import telling
 from argmap.web.language import _
 from argmap.web.page import Unfit, page
 from claims.errors import ArgmapError, DatabaseProblem, NotFound
@@ -128,7 +129,7 @@ def _told(error: ArgmapError) -> Response:
         answer.headers["Retry-After"] = "5"
         _log.error("%s", error)
         return answer
-    return _problem(422, _("That could not be done"), _(str(error)))
+    return _problem(422, _("That could not be done"), telling.told(error))
 
 
 def _unfit(_error: Unfit) -> Response:

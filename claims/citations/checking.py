@@ -1,6 +1,6 @@
 """Do a mark and the entry it was tied to agree?
 
-Each problem says what was compared, in one English sentence.
+Each problem says what was compared, in one sentence (English, as ``claims.wording`` has it).
 """
 
 import re
@@ -12,10 +12,11 @@ from claims.citations.values import Problem
 from claims.languages.fa.names import same_name
 from claims.text import calendar_of, gregorian_years
 from claims.vocabulary import Calendar, CitationProblem
+from claims.wording import Sentence
 
 _SAME = 0.8
 """Likeness from which a name before a number is taken for an author's of its entry, misspelt or not."""
-_CALENDARS = {Calendar.GREGORIAN: "Gregorian", Calendar.SOLAR_HIJRI: "Solar Hijri"}
+_CALENDARS = {Calendar.GREGORIAN: Sentence("Gregorian"), Calendar.SOLAR_HIJRI: Sentence("Solar Hijri")}
 
 
 def of_tie(mark: Mark, tie: Tie, listed: List) -> tuple[Problem, ...]:
@@ -36,16 +37,23 @@ def of_pages(mark: Mark, entry: Entry) -> Problem | None:
     if all(any(low <= first and last <= high for low, high in entry.pages) for first, last in cited):
         return None
     listed = ", ".join(f"{first}-{last}" if first != last else str(first) for first, last in entry.pages)
-    many = "pages" if re.search(r"\D", mark.locator) else "page"
-    message = f"The text cites {many} {mark.locator}, but the list gives this work as pages {listed}."
+    message = Sentence(
+        "The text cites page {cited}, but the list gives this work as pages {listed}.", cited=mark.locator, listed=listed
+    )
+    if re.search(r"\D", mark.locator):
+        message = Sentence(
+            "The text cites pages {cited}, but the list gives this work as pages {listed}.", cited=mark.locator, listed=listed
+        )
     return Problem(CitationProblem.PAGE_OUTSIDE, mark.locator, listed, message)
 
 
 def unlisted_number(label: str, highest: int) -> Problem:
     """A number the list does not have."""
-    message = f"The text cites number {label}, but the list's numbers end at {highest}."
+    message = Sentence(
+        "The text cites number {cited}, but the list's numbers end at {listed}.", cited=label, listed=str(highest)
+    )
     if not label.isdecimal() or int(label) <= highest:
-        message = f"The list has no entry {label}."
+        message = Sentence("The list has no entry {cited}.", cited=label)
     return Problem(CitationProblem.NOT_LISTED, label, "", message)
 
 
@@ -68,20 +76,25 @@ def of_name_before(mark: Mark, entry: Entry) -> Problem | None:
     if any(same_name(name, part) >= _SAME for part in parts):
         return None
     listed = _people(entry)
-    message = f"The text names “{name}” before the mark, but the entry it points at is by {listed}."
+    message = Sentence(
+        "The text names “{cited}” before the mark, but the entry it points at is by {listed}.", cited=name, listed=listed
+    )
     return Problem(CitationProblem.NAME_DIFFERS, name, listed, message)
 
 
 def nothing_before(mark: Mark) -> Problem:
     """An ``ibid.`` with nothing before it to mean."""
     said = mark.stream.raw[mark.start : mark.end].strip("()[] ")
-    return Problem(CitationProblem.NOT_LISTED, said, "", f"“{said}” refers to a work cited before, but none stands before it.")
+    message = Sentence("“{cited}” refers to a work cited before, but none stands before it.", cited=said)
+    return Problem(CitationProblem.NOT_LISTED, said, "", message)
 
 
 def _ambiguous(mark: Mark, equals: tuple[Fit, ...]) -> Problem:
     listed = "; ".join(f"{shown(fit.entry)}{_titled(fit.entry)}" for fit in equals[:4])
     cited = _cited(mark, equals[0])
-    message = f"“{cited}” fits {len(equals)} entries of the list equally well: {listed}."
+    message = Sentence(
+        "“{cited}” fits {count} entries of the list equally well: {listed}.", cited=cited, count=len(equals), listed=listed
+    )
     return Problem(CitationProblem.AMBIGUOUS, cited, listed, message)
 
 
@@ -92,11 +105,13 @@ def _titled(entry: Entry) -> str:
 
 def _not_listed(mark: Mark, nearest: Fit | None, listed: List) -> Problem:
     cited = _cited(mark, None)
-    message = f"No entry of the list has a name like “{cited}”."
+    message = Sentence("No entry of the list has a name like “{cited}”.", cited=cited)
     if not listed.entries:
-        message = f"No list of references was found in the paper, so “{cited}” could not be looked up."
+        message = Sentence("No list of references was found in the paper, so “{cited}” could not be looked up.", cited=cited)
     if nearest and nearest.score >= 0.7:
-        message = f"No entry of the list fits “{cited}”; the nearest is {shown(nearest.entry)}."
+        message = Sentence(
+            "No entry of the list fits “{cited}”; the nearest is {nearest}.", cited=cited, nearest=shown(nearest.entry)
+        )
     return Problem(CitationProblem.NOT_LISTED, cited, "", message)
 
 
@@ -104,7 +119,7 @@ def _name(fit: Fit) -> Problem | None:
     if fit.misspelt is None:
         return None
     cited, listed = fit.misspelt
-    message = f"The text writes the name “{cited}”, the list writes “{listed}”."
+    message = Sentence("The text writes the name “{cited}”, the list writes “{listed}”.", cited=cited, listed=listed)
     return Problem(CitationProblem.NAME_DIFFERS, cited, listed, message)
 
 
@@ -113,15 +128,32 @@ def _year(mark: Mark, fit: Fit) -> Problem | None:
     cited = f"{mark.years[0]}{mark.suffix}" if mark.years else mark.undated
     listed = f"{entry.year}{entry.suffix}" if entry.year is not None else "no year"
     if fit.year == 0 or (fit.year and fit.suffix < 0):
-        message = f"The text gives {cited}, but the list has {listed} for {_people(entry)}."
+        message = Sentence(
+            "The text gives {cited}, but the list has {listed} for {people}.", cited=cited, listed=listed, people=_people(entry)
+        )
+        if entry.year is None:
+            message = Sentence(
+                "The text gives {cited}, but the list has no year for {people}.", cited=cited, people=_people(entry)
+            )
         return Problem(CitationProblem.YEAR_DIFFERS, cited, listed, message)
     if fit.across and mark.years and entry.year is not None:
-        years = gregorian_years(entry.year, entry.calendar) if entry.calendar is Calendar.SOLAR_HIJRI else ()
-        touched = f", which is {years[0]}/{years[1]}" if years else ""
-        message = (
-            f"The text gives {cited} ({_CALENDARS[calendar_of(mark.years[0])]}), the list {listed} "
-            f"({_CALENDARS[entry.calendar]}){touched}: the same year in two calendars."
+        calendars = {"calendar": _CALENDARS[calendar_of(mark.years[0])], "other": _CALENDARS[entry.calendar]}
+        message = Sentence(
+            "The text gives {cited} ({calendar}), the list {listed} ({other}): the same year in two calendars.",
+            cited=cited,
+            listed=listed,
+            **calendars,
         )
+        if entry.calendar is Calendar.SOLAR_HIJRI:
+            years = gregorian_years(entry.year, entry.calendar)
+            message = Sentence(
+                "The text gives {cited} ({calendar}), the list {listed} ({other}), which is {years}: "
+                "the same year in two calendars.",
+                cited=cited,
+                listed=listed,
+                years=f"{years[0]}/{years[1]}",
+                **calendars,
+            )
         return Problem(CitationProblem.CALENDAR_DIFFERS, cited, listed, message)
     return None
 
@@ -144,5 +176,5 @@ def _people(entry: Entry) -> str:
     if not authors:
         return f"“{entry.reference.csl.get('title') or entry.reference.raw[:40]}”"
     if len(authors) > 2:
-        return f"{authors[0]} and others"
+        return Sentence("{first} and others", first=authors[0])
     return " and ".join(authors)

@@ -18,6 +18,7 @@ from claims.readers.document import Block, Document, Repair, Span
 from claims.sections import Outline
 from claims.text import direction, foreign_letters, key, language, sentences
 from claims.vocabulary import BlockKind, RepairKind
+from claims.wording import Sentence
 
 
 def cut(document: Document, outline: Outline) -> Cut:
@@ -25,7 +26,10 @@ def cut(document: Document, outline: Outline) -> Cut:
     shown = [document.shown(block.span) for block in document.blocks]
     stray, repairs = noise.find(document, outline, shown)
     footnotes, held = footnotes_of(document, outline, shown, stray)
-    repairs += [Repair(RepairKind.FOOTNOTE_APART, note.spans, note=f"note {note.mark} set apart") for note in footnotes]
+    repairs += [
+        Repair(RepairKind.FOOTNOTE_APART, note.spans, note=Sentence("note {mark} set apart", mark=note.mark))
+        for note in footnotes
+    ]
     paragraphs, joins = paragraphs_of(document, outline, shown, stray | held)
     passages = _passages(document, outline, paragraphs, footnotes)
     repairs += [*joins, *_foreign(passages, document)]
@@ -186,7 +190,7 @@ def _foreign(passages: list[Passage], document: Document) -> Iterator[Repair]:
                 where[:1] or passage.spans[:1],
                 before,
                 replacement,
-                f"letters of another script in {word}",
+                Sentence("letters of another script in {word}", word=word),
             )
 
 

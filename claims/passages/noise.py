@@ -11,6 +11,7 @@ from claims.sections import ARGUMENT, Outline
 from claims.sections.headings import count_from_one
 from claims.text import key
 from claims.vocabulary import BlockKind, RepairKind, SectionRole
+from claims.wording import Sentence
 
 _PAGE_NUMBER = re.compile(r"^(?:page|p\.?|ص(?:فحه)?)?\s*[-–—|]?\s*\d{1,4}\s*(?:[-–—|]|(?:of|/|از)\s*\d{1,4})?$")
 _SHORT = 120
@@ -24,21 +25,25 @@ def find(document: Document, outline: Outline, shown: list[str]) -> tuple[set[in
     keys = [key(text) for text in shown]
     for index, block in enumerate(document.blocks):
         if block.kind is BlockKind.NOISE:
-            found[index] = (RepairKind.RUNNING_HEAD, "set apart by the reader")
+            found[index] = (RepairKind.RUNNING_HEAD, Sentence("set apart by the reader"))
         elif block.kind is BlockKind.PARAGRAPH and _PAGE_NUMBER.match(keys[index].strip()):
-            found[index] = (RepairKind.RUNNING_HEAD, "a page number")
+            found[index] = (RepairKind.RUNNING_HEAD, Sentence("a page number"))
     for index in _running_heads(document, outline, keys):
-        found.setdefault(index, (RepairKind.RUNNING_HEAD, "a line that stands on several pages"))
+        found.setdefault(index, (RepairKind.RUNNING_HEAD, Sentence("a line that stands on several pages")))
     for index in _mastheads(document, outline, shown):
-        found.setdefault(index, (RepairKind.RUNNING_HEAD, "the journal's name with its volume and issue"))
+        found.setdefault(index, (RepairKind.RUNNING_HEAD, Sentence("the journal's name with its volume and issue")))
     for index in _between_halves(document, outline, shown, keys):
-        found.setdefault(index, (RepairKind.RUNNING_HEAD, "words of the title, names and numbers, inside a sentence"))
+        found.setdefault(index, (RepairKind.RUNNING_HEAD, Sentence("words of the title, names and numbers, inside a sentence")))
     for index in _stray(document, outline, shown):
         found.setdefault(
-            index, (RepairKind.STRAY_LANGUAGE, f"a line in {document.blocks[index].language}, of which the paper has no other")
+            index,
+            (
+                RepairKind.STRAY_LANGUAGE,
+                Sentence("a line in {language}, of which the paper has no other", language=document.blocks[index].language),
+            ),
         )
     for index in _tail(document, outline, keys):
-        found.setdefault(index, (RepairKind.RUNNING_HEAD, "a line after the last entry of the list"))
+        found.setdefault(index, (RepairKind.RUNNING_HEAD, Sentence("a line after the last entry of the list")))
     repairs = [
         Repair(kind, (document.blocks[index].span,), before=shown[index], note=note)
         for index, (kind, note) in sorted(found.items())

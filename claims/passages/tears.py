@@ -14,6 +14,7 @@ from claims.sections import Outline, role_of
 from claims.sections.headings import CAPTION, RUN_IN
 from claims.text import key
 from claims.vocabulary import BlockKind, RepairKind, SectionRole
+from claims.wording import Sentence
 
 _FLOWS = frozenset({BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.LIST_ITEM})
 _ALONE = frozenset({BlockKind.CAPTION, BlockKind.TABLE, BlockKind.HEADING, BlockKind.TITLE})
@@ -180,5 +181,7 @@ def _names_meet(end: str, beginning: str) -> bool:
 def _join(document: Document, last: int, index: int) -> Repair:
     before, after = document.blocks[last].span, document.blocks[index].span
     between = index - last - 1
-    note = "a sentence torn by a page break" + (f", with {between} blocks between its halves" if between else "")
+    note = Sentence("a sentence torn by a page break")
+    if between:
+        note = Sentence("a sentence torn by a page break, with {count} blocks between its halves", count=between)
     return Repair(RepairKind.PAGE_BREAK_JOINED, (before, after), note=note)

@@ -13,6 +13,7 @@ from claims.readers import decoding, docx, html, jats, kinds, markdown, pdf, pla
 from claims.readers.document import Document, Inline, Repair, Span
 from claims.settings import Settings
 from claims.vocabulary import InlineKind, RepairKind
+from claims.wording import Sentence
 
 Reader = Callable[[bytes, str, Settings], Document]
 
@@ -20,13 +21,15 @@ Reader = Callable[[bytes, str, Settings], Document]
 def read(data: bytes, name: str, settings: Settings) -> Document:
     """The Document of a file's bytes; UnreadablePaper or PaperTooLarge says what is wrong and what to do."""
     if not data:
-        raise UnreadablePaper(f"{name} is empty. Hand in the file with the paper's text.", name=name)
+        raise UnreadablePaper("{name} is empty. Hand in the file with the paper's text.", name=name)
     if len(data) > settings.max_file_mb * 1_000_000:
-        message = (
-            f"{name} has {len(data) / 1_000_000:,.1f} MB, and {settings.max_file_mb} MB is the most that is taken in. "
-            "Hand in a smaller file, or raise ARGMAP_MAX_FILE_MB."
+        raise PaperTooLarge(
+            "{name} has {size} MB, and {limit} MB is the most that is taken in. "
+            "Hand in a smaller file, or raise ARGMAP_MAX_FILE_MB.",
+            name=name,
+            size=len(data) / 1_000_000,
+            limit=settings.max_file_mb,
         )
-        raise PaperTooLarge(message, name=name, limit=settings.max_file_mb)
     reader = _READERS[kinds.kind_of(data, name)]
     try:
         document = reader(data, name, settings)
@@ -34,27 +37,29 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
         raise
     except (MemoryError, RecursionError) as error:
         raise UnreadablePaper(
-            f"{name} is built too deep or too large to be read. Save it as plain text and try again.", name=name
+            "{name} is built too deep or too large to be read. Save it as plain text and try again.", name=name
         ) from error
     except Exception as error:  # a library met something it did not expect: the person gets a sentence, the log the cause
-        message = (
-            f"{name} is damaged in a way that its reader cannot get over ({type(error).__name__}). Save it "
-            f"again, or in another format."
-        )
-        raise UnreadablePaper(message, name=name) from error
+        raise UnreadablePaper(
+            "{name} is damaged in a way that its reader cannot get over ({cause}). Save it again, or in another format.",
+            name=name,
+            cause=type(error).__name__,
+        ) from error
     return _checked(document, name, settings)
 
 
 def _checked(document: Document, name: str, settings: Settings) -> Document:
     if len(document.text) > settings.max_characters:
-        message = (
-            f"{name} holds {len(document.text):,} characters, and {settings.max_characters:,} is the most that is taken in. "
-            "Hand in a part of it, or raise ARGMAP_MAX_CHARACTERS."
+        raise PaperTooLarge(
+            "{name} holds {length} characters, and {limit} is the most that is taken in. "
+            "Hand in a part of it, or raise ARGMAP_MAX_CHARACTERS.",
+            name=name,
+            length=len(document.text),
+            limit=settings.max_characters,
         )
-        raise PaperTooLarge(message, name=name, limit=settings.max_characters)
     if not any(any(map(str.isalnum, document.shown(block.span))) for block in document.blocks):
         raise UnreadablePaper(
-            f"{name} holds no text: there is no letter in it, nothing but blanks, signs or mark-up. Hand in the paper's text.",
+            "{name} holds no text: there is no letter in it, nothing but blanks, signs or mark-up. Hand in the paper's text.",
             name=name,
         )
     return document
@@ -77,7 +82,7 @@ def _controls_hidden(document: Document) -> Document:
     if not runs:
         return document
     hidden = [Inline(InlineKind.HIDDEN, part) for part in _inside(_uncovered(runs, document), document)]
-    note = "Control characters, which show nothing, are passed over."
+    note = Sentence("Control characters, which show nothing, are passed over.")
     inlines = sorted((*document.inlines, *hidden), key=lambda inline: (inline.span.start, -inline.span.end))
     repair = Repair(RepairKind.CONTROL_REMOVED, tuple(runs), note=note)
     return replace(document, inlines=tuple(inlines), repairs=(*document.repairs, repair))

@@ -13,6 +13,7 @@ from claims.readers.document import Block, Direction, Document, Inline, Metadata
 from claims.text import direction as direction_of
 from claims.text import language as language_of
 from claims.vocabulary import BlockKind, InlineKind, RepairKind
+from claims.wording import Sentence
 
 _SPACE = re.compile(r"[ \t\r\n\f\v]+")
 _LOOSE = re.compile(r" *\n[ \n]*| {2,}")
@@ -93,7 +94,7 @@ class Assembly:
     def document(self, name: str, media_type: str, metadata: Metadata | None = None, **more: object) -> Document:
         """The finished Document."""
         if self._dropped:
-            note = f"{self._dropped} control characters that show nothing were left out of the text."
+            note = Sentence("{count} control characters that show nothing were left out of the text.", count=self._dropped)
             self.repairs.append(Repair(RepairKind.CONTROL_REMOVED, (), note=note))
         inlines = sorted(self.inlines, key=lambda inline: (inline.span.start, -inline.span.end))
         return Document(

@@ -15,6 +15,7 @@ from charset_normalizer import from_bytes
 from claims.errors import InvalidSetting, UnreadablePaper
 from claims.readers.document import Repair, Span
 from claims.vocabulary import RepairKind
+from claims.wording import Sentence
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -59,7 +60,8 @@ def decode(data: bytes, name: str, forced: str = "", declared: str = "") -> Deco
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             text = _strictly(data[len(mark) :], name, encoding)
-            return _checked(text, encoding, name, f"Read as {encoding.upper()}, as the byte-order mark at its start says.")
+            note = Sentence("Read as {encoding}, as the byte-order mark at its start says.", encoding=encoding.upper())
+            return _checked(text, encoding, name, note)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -67,7 +69,7 @@ def decode(data: bytes, name: str, forced: str = "", declared: str = "") -> Deco
     if "\x00" in text:
         wide = _wide(data)
         if wide is not None:
-            return _checked(*wide, name, f"Read as {wide[1].upper()}, told by its bytes.")
+            return _checked(*wide, name, Sentence("Read as {encoding}, told by its bytes.", encoding=wide[1].upper()))
     return _checked(text, "utf-8", name)
 
 
@@ -81,29 +83,39 @@ def _named(data: bytes, name: str, encoding: str) -> Decoded:
         codec = codecs.lookup(encoding)
         text = data.decode(encoding)
     except LookupError as error:
-        message = f"ARGMAP_ENCODING is {encoding!r}, which names no encoding; windows-1256, utf-8 and utf-16 are some that do."
+        message = Sentence(
+            "ARGMAP_ENCODING is {encoding}, which names no encoding; windows-1256, utf-8 and utf-16 are some that do.",
+            encoding=repr(encoding),
+        )
         raise InvalidSetting(message, name="ARGMAP_ENCODING") from error
     except (UnicodeError, ValueError) as error:
-        message = (
-            f"{name} is not in {encoding}, which ARGMAP_ENCODING asks for ({_where(data, error)}). Unset it, or name another."
-        )
-        raise UnreadablePaper(message, name=name) from error
-    return _checked(text.removeprefix("\ufeff"), codec.name, name, f"Read as {codec.name}, as the setting says.")
+        raise UnreadablePaper(
+            "{name} is not in {encoding}, which ARGMAP_ENCODING asks for ({where}). Unset it, or name another.",
+            name=name,
+            encoding=encoding,
+            where=_where(data, error),
+        ) from error
+    note = Sentence("Read as {encoding}, as the setting says.", encoding=codec.name)
+    return _checked(text.removeprefix("\ufeff"), codec.name, name, note)
 
 
 def _strictly(data: bytes, name: str, encoding: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        message = f"{name} says that it is {encoding.upper()}, but is damaged ({_where(data, error)}). Save it again as UTF-8."
-        raise UnreadablePaper(message, name=name) from error
+        raise UnreadablePaper(
+            "{name} says that it is {encoding}, but is damaged ({where}). Save it again as UTF-8.",
+            name=name,
+            encoding=encoding.upper(),
+            where=_where(data, error),
+        ) from error
 
 
-def _where(data: bytes, error: Exception) -> str:
+def _where(data: bytes, error: Exception) -> Sentence:
     if isinstance(error, UnicodeDecodeError):
         line = data.count(b"\n", 0, error.start) + 1
-        return f"byte {error.start + 1:,}, line {line:,}"
-    return "its bytes do not fit"
+        return Sentence("byte {byte}, line {line}", byte=error.start + 1, line=line)
+    return Sentence("its bytes do not fit")
 
 
 def _checked(text: str, encoding: str, name: str, note: str = "") -> Decoded:
@@ -112,19 +124,24 @@ def _checked(text: str, encoding: str, name: str, note: str = "") -> Decoded:
     sample = text[:_SAMPLE]
     odd = sum(len(found.group()) for found in _CONTROL.finditer(sample)) + sample.count("\ufffd")
     if odd * 20 > len(sample) + 40:
-        raise UnreadablePaper(f"{name} is not text: it holds binary data. Hand in the paper as {_FORMATS}.", name=name)
+        raise _binary(name)
     if at >= 0:
         line = text.count("\n", 0, at) + 1
-        message = (
-            f"{name} has a NUL character in line {line:,}, which no text has: the file is damaged. Remove "
-            f"it or save the file again."
+        raise UnreadablePaper(
+            "{name} has a NUL character in line {line}, which no text has: the file is damaged. "
+            "Remove it or save the file again.",
+            name=name,
+            line=line,
         )
-        raise UnreadablePaper(message, name=name)
     repairs = (Repair(RepairKind.DECODED, (), before=encoding, note=note),) if note else ()
     return Decoded(text, encoding, repairs)
 
 
-_FORMATS = "Markdown, plain text, HTML, DOCX, JATS XML or PDF"
+def _binary(name: str) -> UnreadablePaper:
+    return UnreadablePaper(
+        "{name} is not text: it holds binary data. Hand in the paper as Markdown, plain text, HTML, DOCX, JATS XML or PDF.",
+        name=name,
+    )
 
 
 def _wide(data: bytes) -> tuple[str, str] | None:
@@ -160,28 +177,28 @@ def _eight_bit_or_wide(data: bytes, name: str, declared: str, error: UnicodeDeco
     if b"\x00" in data[:_SAMPLE]:
         wide = _wide(data)
         if wide is not None:
-            return _checked(*wide, name, f"Read as {wide[1].upper()}, told by its bytes.")
-        raise UnreadablePaper(f"{name} is not text: it holds binary data. Hand in the paper as {_FORMATS}.", name=name)
+            return _checked(*wide, name, Sentence("Read as {encoding}, told by its bytes.", encoding=wide[1].upper()))
+        raise _binary(name)
     if declared and (told := _declared(data, name, declared)) is not None:
         return told
     if _is_binary(data):
-        raise UnreadablePaper(f"{name} is not text: it holds binary data. Hand in the paper as {_FORMATS}.", name=name)
+        raise _binary(name)
     if _nearly_utf8(data):
-        message = (
-            f"{name} is UTF-8 with bytes that do not belong in it ({_where(data, error)}). Mend that "
-            f"place, or save the file again as UTF-8."
+        raise UnreadablePaper(
+            "{name} is UTF-8 with bytes that do not belong in it ({where}). Mend that place, or save the file again as UTF-8.",
+            name=name,
+            where=_where(data, error),
         )
-        raise UnreadablePaper(message, name=name)
     found = _guess(data)
     if found is None:
-        names = ", ".join(_candidates(data))
-        message = (
-            f"{name} is not UTF-8, and its encoding cannot be told for sure. Save it as UTF-8, or name the encoding: "
-            f"ARGMAP_ENCODING=... ({names} would fit)."
+        raise UnreadablePaper(
+            "{name} is not UTF-8, and its encoding cannot be told for sure. Save it as UTF-8, or name the encoding: "
+            "ARGMAP_ENCODING=... ({names} would fit).",
+            name=name,
+            names=", ".join(_candidates(data)),
         )
-        raise UnreadablePaper(message, name=name)
     text, encoding = found
-    return _checked(text, encoding, name, f"Read as {encoding}, told by the words that come out.")
+    return _checked(text, encoding, name, Sentence("Read as {encoding}, told by the words that come out.", encoding=encoding))
 
 
 def _declared(data: bytes, name: str, declared: str) -> Decoded | None:
@@ -190,7 +207,8 @@ def _declared(data: bytes, name: str, declared: str) -> Decoded | None:
         text, _ = codec.decode(data, "strict")
     except (LookupError, UnicodeError, ValueError):
         return None
-    return _checked(text, codec.name, name, f"Read as {codec.name}, as the file says.") if isinstance(text, str) else None
+    note = Sentence("Read as {encoding}, as the file says.", encoding=codec.name)
+    return _checked(text, codec.name, name, note) if isinstance(text, str) else None
 
 
 def _is_binary(data: bytes) -> bool:

@@ -17,6 +17,7 @@ from claims.readers.declared import Declared, person
 from claims.readers.document import Document, Metadata
 from claims.settings import Settings
 from claims.vocabulary import BlockKind, InlineKind
+from claims.wording import Sentence
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -50,10 +51,10 @@ _NOT_PEOPLE = re.compile(
     r"^(?:python-docx|user|admin(?:istrator)?|windows user|microsoft office user|unknown|author|un-named)$", re.IGNORECASE
 )
 _OTHER_ZIPS = (
-    ("xl/workbook.xml", "an Excel workbook", "copy the paper's text into a Word document"),
-    ("ppt/presentation.xml", "a PowerPoint presentation", "copy the paper's text into a Word document"),
-    ("META-INF/container.xml", "an EPUB book", "save the paper as DOCX or HTML"),
-    ("content.xml", "an OpenDocument file", "save it as DOCX"),
+    ("xl/workbook.xml", Sentence("an Excel workbook"), Sentence("copy the paper's text into a Word document")),
+    ("ppt/presentation.xml", Sentence("a PowerPoint presentation"), Sentence("copy the paper's text into a Word document")),
+    ("META-INF/container.xml", Sentence("an EPUB book"), Sentence("save the paper as DOCX or HTML")),
+    ("content.xml", Sentence("an OpenDocument file"), Sentence("save it as DOCX")),
 )
 
 
@@ -67,7 +68,7 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
     body = package.tree("word/document.xml")
     if body is None or (content := body.find(f"{_W}body")) is None:
         raise UnreadablePaper(
-            f"{name} is damaged: it has no text part. Open it in Word, save it again, and hand in that file.", name=name
+            "{name} is damaged: it has no text part. Open it in Word, save it again, and hand in that file.", name=name
         )
     walk.all(content)
     return assembly.document(name, MEDIA_TYPE, _properties(package))
@@ -79,9 +80,12 @@ def _refuse_others(archive: guard.Archive, name: str) -> None:
         return
     for part, what, advice in _OTHER_ZIPS:
         if part in names:
-            raise UnreadablePaper(f"{name} is {what}, which is not read: {advice}, then hand in that file.", name=name)
-    message = f"{name} is a zip, but not a Word document. If the paper is inside it, unpack it and hand in the paper."
-    raise UnreadablePaper(message, name=name)
+            raise UnreadablePaper(
+                "{name} is {what}, which is not read: {advice}, then hand in that file.", name=name, what=what, advice=advice
+            )
+    raise UnreadablePaper(
+        "{name} is a zip, but not a Word document. If the paper is inside it, unpack it and hand in the paper.", name=name
+    )
 
 
 class _Package:

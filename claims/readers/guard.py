@@ -22,10 +22,6 @@ _CHUNK = 1 << 16
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 
 
-class _Refused(Exception):
-    """Raised inside the parser to stop it at once."""
-
-
 def check_xml(text: str, name: str, *, doctype_allowed: bool) -> None:
     """UnreadablePaper unless ``text`` is well-formed XML without a DTD of its own and no deeper than a hundred elements."""
     parser = expat.ParserCreate("utf-8")
@@ -36,9 +32,11 @@ def check_xml(text: str, name: str, *, doctype_allowed: bool) -> None:
         nonlocal depth
         depth += 1
         if depth > DEEPEST:
-            raise _Refused(
-                f"{name} nests its elements more than {DEEPEST} deep, which no paper does. Hand in the file as "
-                f"its publisher made it."
+            raise UnreadablePaper(
+                "{name} nests its elements more than {deepest} deep, which no paper does. Hand in the file as "
+                "its publisher made it.",
+                name=name,
+                deepest=DEEPEST,
             )
 
     def closed(_tag: str) -> None:
@@ -47,14 +45,19 @@ def check_xml(text: str, name: str, *, doctype_allowed: bool) -> None:
 
     def document_type(_root: str, _system: object, _public: object, has_subset: int) -> None:
         if not doctype_allowed:
-            raise _Refused(
-                f"{name} has an XML part with a document type, which no Word document has: it is not read, to be safe."
+            raise UnreadablePaper(
+                "{name} has an XML part with a document type, which no Word document has: it is not read, to be safe.",
+                name=name,
             )
         if has_subset:
-            raise _Refused(_OWN_ENTITIES.format(name=name))
+            declared()
 
     def declared(*_values: object) -> None:
-        raise _Refused(_OWN_ENTITIES.format(name=name))
+        raise UnreadablePaper(
+            "{name} declares entities or rules of its own in its document type, which can be used for attacks: it is not "
+            "read. Remove the part in square brackets from its DOCTYPE.",
+            name=name,
+        )
 
     parser.StartElementHandler = opened
     parser.EndElementHandler = closed
@@ -63,21 +66,13 @@ def check_xml(text: str, name: str, *, doctype_allowed: bool) -> None:
     parser.ExternalEntityRefHandler = None
     try:
         parser.Parse(without_declaration(text).encode("utf-8"), True)
-    except _Refused as refused:
-        raise UnreadablePaper(str(refused), name=name) from None
     except expat.ExpatError as error:
-        message = (
-            f"{name} is not well-formed XML: {expat.ErrorString(error.code)} in line {error.lineno:,}. "
-            f"Mend it or save it again."
-        )
-        raise UnreadablePaper(message, name=name) from error
-
-
-_OWN_ENTITIES = (
-    "{name} declares entities or rules of its own in its document type, which can be used for attacks: it is not "
-    "read. Remove the part "
-    "in square brackets from its DOCTYPE."
-)
+        raise UnreadablePaper(
+            "{name} is not well-formed XML: {cause} in line {line}. Mend it or save it again.",
+            name=name,
+            cause=expat.ErrorString(error.code),
+            line=error.lineno,
+        ) from error
 
 
 def without_declaration(text: str) -> str:
@@ -127,13 +122,14 @@ class Archive:
 
     def _check(self, size: int) -> None:
         if len(self._entries) > _MOST_ENTRIES:
-            message = (
-                f"{self._name} is a zip of {len(self._entries):,} parts, and no Word document has so many: it is not read."
+            raise UnreadablePaper(
+                "{name} is a zip of {count} parts, and no Word document has so many: it is not read.",
+                name=self._name,
+                count=len(self._entries),
             )
-            raise UnreadablePaper(message, name=self._name)
         if len(set(self.names)) != len(self._entries):
             raise UnreadablePaper(
-                f"{self._name} holds two parts of one name, so it is damaged or made to deceive: save it again.",
+                "{name} holds two parts of one name, so it is damaged or made to deceive: save it again.",
                 name=self._name,
             )
         for entry in self._entries:
@@ -147,15 +143,16 @@ class Archive:
         path = entry.filename
         parts = PurePosixPath(path.replace("\\", "/")).parts
         if path.startswith(("/", "\\")) or ".." in parts or ":" in path or "\x00" in entry.orig_filename or not path:
-            message = (
-                f"{self._name} holds a part named {path!r}, which leads out of the file: it is not read. Save it again as DOCX."
+            raise UnreadablePaper(
+                "{name} holds a part named {path}, which leads out of the file: it is not read. Save it again as DOCX.",
+                name=self._name,
+                path=repr(path),
             )
-            raise UnreadablePaper(message, name=self._name)
         if entry.flag_bits & 0x1:
-            raise UnreadablePaper(f"{self._name} is encrypted. Save it without a password and try again.", name=self._name)
+            raise UnreadablePaper("{name} is encrypted. Save it without a password and try again.", name=self._name)
         if stat.S_ISLNK(entry.external_attr >> 16):
             raise UnreadablePaper(
-                f"{self._name} holds a link to another file, which no Word document does: it is not read.", name=self._name
+                "{name} holds a link to another file, which no Word document does: it is not read.", name=self._name
             )
         if entry.file_size > _SMALL and entry.file_size > _RATIO * max(entry.compress_size, 1):
             raise self._bomb()
@@ -169,13 +166,14 @@ class Archive:
             end = entry.header_offset + 30 + entry.compress_size
 
     def _bomb(self) -> UnreadablePaper:
-        message = (
-            f"{self._name} would unpack to far more than its size ({self._limit_mb} MB is the most that is taken "
-            f"in), as a zip bomb does: "
-            "it is not read. If the paper really is so large, raise ARGMAP_MAX_UNPACKED_MB."
+        return PaperTooLarge(
+            "{name} would unpack to far more than its size ({limit} MB is the most that is taken in), as a zip bomb does: "
+            "it is not read. If the paper really is so large, raise ARGMAP_MAX_UNPACKED_MB.",
+            name=self._name,
+            limit=self._limit_mb,
         )
-        return PaperTooLarge(message, name=self._name, limit=self._limit_mb)
 
     def _broken(self) -> UnreadablePaper:
-        message = f"{self._name} is damaged: its zip is cut short or its checksums are wrong. Get or save the file again."
-        return UnreadablePaper(message, name=self._name)
+        return UnreadablePaper(
+            "{name} is damaged: its zip is cut short or its checksums are wrong. Get or save the file again.", name=self._name
+        )

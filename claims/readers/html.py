@@ -88,18 +88,21 @@ def _parsed(text: str, name: str) -> HtmlElement:
         page = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
         raise UnreadablePaper(
-            f"{name} holds no text: there is nothing but mark-up in it. Hand in the paper's text.", name=name
+            "{name} holds no text: there is nothing but mark-up in it. Hand in the paper's text.", name=name
         ) from error
     limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
     if limits and "depth" not in limits[0]:
-        message = f"{name} holds more than ten million characters in one piece, which no paper does. Hand in its text alone."
-        raise UnreadablePaper(message, name=name)
-    if limits:
-        message = (
-            f"{name} nests its elements more than 250 deep, which no paper does. Save the article's text "
-            f"on its own and try again."
+        raise UnreadablePaper(
+            "{name} holds more than ten million characters in one piece, which no paper does. Hand in its text alone.",
+            name=name,
         )
-        raise UnreadablePaper(message, name=name)
+    if limits:
+        raise UnreadablePaper(
+            "{name} nests its elements more than {deepest} deep, which no paper does. Save the article's text "
+            "on its own and try again.",
+            name=name,
+            deepest=250,
+        )
     return page
 
 

@@ -63,21 +63,24 @@ def _article(text: str, name: str) -> etree._Element:
         root = etree.fromstring(text.encode("utf-8"), parser)
     except etree.XMLSyntaxError as error:
         if "limit exceeded" in str(error.msg):
-            message = (
-                f"{name} holds more than ten million characters in one piece, which no paper does. Split it and try again."
-            )
-            raise UnreadablePaper(message, name=name) from error
-        raise UnreadablePaper(f"{name} is not well-formed XML: {error.msg}. Mend it or save it again.", name=name) from error
+            raise UnreadablePaper(
+                "{name} holds more than ten million characters in one piece, which no paper does. Split it and try again.",
+                name=name,
+            ) from error
+        raise UnreadablePaper(
+            "{name} is not well-formed XML: {cause}. Mend it or save it again.", name=name, cause=str(error.msg)
+        ) from error
     _spell_entities(root)
     for element in root.iter(etree.Element):
         if "}" in element.tag:
             element.tag = element.tag.rpartition("}")[2]
     article = root if root.tag == "article" else next(root.iter("article"), None)
     if article is None or (article.find("front") is None and article.find("body") is None):
-        message = (
-            f"{name} is XML, but not a JATS article (its root is <{root.tag}>). Export the paper as JATS, HTML, DOCX or PDF."
+        raise UnreadablePaper(
+            "{name} is XML, but not a JATS article (its root is {root}). Export the paper as JATS, HTML, DOCX or PDF.",
+            name=name,
+            root=f"<{root.tag}>",
         )
-        raise UnreadablePaper(message, name=name)
     return article
 
 

@@ -8,16 +8,17 @@ import re
 from pathlib import PurePath
 
 from claims.errors import UnreadablePaper
+from claims.wording import Sentence
 
 MARKDOWN, PLAIN, HTML, DOCX, JATS, PDF = "markdown", "plain", "html", "docx", "jats", "pdf"
 
 _SPOKEN = {
-    MARKDOWN: "a Markdown text",
-    PLAIN: "a plain text",
-    HTML: "a web page (HTML)",
-    DOCX: "a Word document (DOCX)",
-    JATS: "an XML file",
-    PDF: "a PDF",
+    MARKDOWN: Sentence("a Markdown text"),
+    PLAIN: Sentence("a plain text"),
+    HTML: Sentence("a web page (HTML)"),
+    DOCX: Sentence("a Word document (DOCX)"),
+    JATS: Sentence("an XML file"),
+    PDF: Sentence("a PDF"),
 }
 _SUFFIXES = {
     ".md": MARKDOWN,
@@ -38,28 +39,28 @@ _SUFFIXES = {
 _PROPER = {MARKDOWN: ".md", PLAIN: ".txt", HTML: ".html", DOCX: ".docx", JATS: ".xml", PDF: ".pdf"}
 _UNREAD = (".doc", ".docm", ".dotx", ".odt", ".rtf", ".epub", ".tex", ".ps", ".pptx", ".xlsx", ".pages", ".djvu")
 
-_SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
+_SIGNATURES: tuple[tuple[bytes, Sentence, Sentence], ...] = (
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "an old Word file, or a Word file with a password",
-        "save it as DOCX without a password",
+        Sentence("an old Word file, or a Word file with a password"),
+        Sentence("save it as DOCX without a password"),
     ),
-    (b"{\\rtf", "an RTF file", "save it as DOCX"),
-    (b"%!PS", "a PostScript file", "export it as PDF"),
-    (b"AT&TFORM", "a DjVu file", "export it as PDF with a text layer"),
-    (b"\x89PNG", "a picture (PNG)", "run OCR and save the text"),
-    (b"\xff\xd8\xff", "a picture (JPEG)", "run OCR and save the text"),
-    (b"GIF8", "a picture (GIF)", "run OCR and save the text"),
-    (b"II*\x00", "a picture (TIFF)", "run OCR and save the text"),
-    (b"MM\x00*", "a picture (TIFF)", "run OCR and save the text"),
-    (b"\x1f\x8b", "a compressed file (gzip)", "unpack it first"),
-    (b"7z\xbc\xaf", "a compressed file (7z)", "unpack it first"),
-    (b"Rar!", "a compressed file (RAR)", "unpack it first"),
-    (b"BZh", "a compressed file (bzip2)", "unpack it first"),
-    (b"\xfd7zXZ", "a compressed file (xz)", "unpack it first"),
-    (b"\x7fELF", "a program", "give the paper itself"),
-    (b"MZ\x90", "a program", "give the paper itself"),
-    (b"SQLite format 3\x00", "a database", "give the paper itself"),
+    (b"{\\rtf", Sentence("an RTF file"), Sentence("save it as DOCX")),
+    (b"%!PS", Sentence("a PostScript file"), Sentence("export it as PDF")),
+    (b"AT&TFORM", Sentence("a DjVu file"), Sentence("export it as PDF with a text layer")),
+    (b"\x89PNG", Sentence("a picture (PNG)"), Sentence("run OCR and save the text")),
+    (b"\xff\xd8\xff", Sentence("a picture (JPEG)"), Sentence("run OCR and save the text")),
+    (b"GIF8", Sentence("a picture (GIF)"), Sentence("run OCR and save the text")),
+    (b"II*\x00", Sentence("a picture (TIFF)"), Sentence("run OCR and save the text")),
+    (b"MM\x00*", Sentence("a picture (TIFF)"), Sentence("run OCR and save the text")),
+    (b"\x1f\x8b", Sentence("a compressed file (gzip)"), Sentence("unpack it first")),
+    (b"7z\xbc\xaf", Sentence("a compressed file (7z)"), Sentence("unpack it first")),
+    (b"Rar!", Sentence("a compressed file (RAR)"), Sentence("unpack it first")),
+    (b"BZh", Sentence("a compressed file (bzip2)"), Sentence("unpack it first")),
+    (b"\xfd7zXZ", Sentence("a compressed file (xz)"), Sentence("unpack it first")),
+    (b"\x7fELF", Sentence("a program"), Sentence("give the paper itself")),
+    (b"MZ\x90", Sentence("a program"), Sentence("give the paper itself")),
+    (b"SQLite format 3\x00", Sentence("a database"), Sentence("give the paper itself")),
 )
 _HTML_START = re.compile(r"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
 _XML_START = re.compile(r"<\?xml[\s?]|<!DOCTYPE\s+\w|<(?:article|pmc-articleset|\w+:article)[\s>]", re.IGNORECASE)
@@ -104,8 +105,9 @@ def head_of(data: bytes) -> str:
 def _refuse_signatures(data: bytes, name: str) -> None:
     for signature, what, advice in _SIGNATURES:
         if data.startswith(signature):
-            message = f"{name} is {what}, which is not read: {advice}, then hand in that file."
-            raise UnreadablePaper(message, name=name)
+            raise UnreadablePaper(
+                "{name} is {what}, which is not read: {advice}, then hand in that file.", name=name, what=what, advice=advice
+            )
 
 
 def _kind_of_text(head: str, promised: str | None, name: str) -> str:
@@ -116,26 +118,34 @@ def _kind_of_text(head: str, promised: str | None, name: str) -> str:
         root = _ROOT.search(start)
         return HTML if root and root.group(1).rpartition(":")[2].lower() == "html" else JATS
     if _TEX.match(start):
-        message = (
-            f"{name} is a LaTeX source, which is not read: hand in the PDF it makes, or turn it into Markdown with pandoc."
+        raise UnreadablePaper(
+            "{name} is a LaTeX source, which is not read: hand in the PDF it makes, or turn it into Markdown with pandoc.",
+            name=name,
         )
-        raise UnreadablePaper(message, name=name)
     return promised if promised in (MARKDOWN, PLAIN) else PLAIN
 
 
 def _compare(found: str, promised: str | None, suffix: str, name: str) -> None:
     if promised is None and suffix in _UNREAD:
-        message = (
-            f"{name} is {_SPOKEN[found]}, though its name ends in {suffix}: rename it to end in {_PROPER[found]} and try again."
+        raise UnreadablePaper(
+            "{name} is {what}, though its name ends in {suffix}: rename it to end in {proper} and try again.",
+            name=name,
+            what=_SPOKEN[found],
+            suffix=suffix,
+            proper=_PROPER[found],
         )
-        raise UnreadablePaper(message, name=name)
     if promised is None or found == promised or ({found, promised} <= {HTML, JATS} and found == HTML and suffix == ".xml"):
         return
     if found in (MARKDOWN, PLAIN) and promised not in (MARKDOWN, PLAIN):
-        message = (
-            f"{name} is not {_SPOKEN[promised]}: its content is plain text or damaged. If it is text, "
-            f"rename it to end in .md or .txt."
+        raise UnreadablePaper(
+            "{name} is not {promised}: its content is plain text or damaged. If it is text, rename it to end in .md or .txt.",
+            name=name,
+            promised=_SPOKEN[promised],
         )
-    else:
-        message = f"{name} is {_SPOKEN[found]}, not {_SPOKEN[promised]}: rename it to end in {_PROPER[found]} and try again."
-    raise UnreadablePaper(message, name=name)
+    raise UnreadablePaper(
+        "{name} is {what}, not {promised}: rename it to end in {proper} and try again.",
+        name=name,
+        what=_SPOKEN[found],
+        promised=_SPOKEN[promised],
+        proper=_PROPER[found],
+    )

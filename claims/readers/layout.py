@@ -14,6 +14,7 @@ from claims.readers.assembly import Assembly, Mark, Piece
 from claims.readers.document import Document, Metadata, Repair, Span
 from claims.readers.pages import BOLD, ITALIC, Bit, Line, Page, lines_of
 from claims.vocabulary import BlockKind, InlineKind, RepairKind
+from claims.wording import Sentence
 
 _STOP = re.compile(r"[.!?؟:…۔][\"'”’»)\]]*[0-9۰-۹]{0,3}\s*$")
 _ENTRY_END = re.compile(r"(?:[.!?؟۔][\"'”’»)\]]*|[0-9۰-۹][)\]]*|/\S*|\b\w+[/.]\w+\S*)\s*$")
@@ -520,5 +521,5 @@ def _record(assembly: Assembly, span: Span, group: _Group, joined: list[tuple[in
     for joint in group.joints:
         left, taken_up = group.lines[joint - 1].page, group.lines[joint].page
         if left != taken_up:
-            note = f"The paragraph goes on from page {left} to page {taken_up}."
+            note = Sentence("The paragraph goes on from page {page} to page {next}.", page=left, next=taken_up)
             assembly.repairs.append(Repair(RepairKind.PAGE_BREAK_JOINED, (span,), note=note))

@@ -23,6 +23,7 @@ from claims.readers.document import Document, Metadata, Repair
 from claims.readers.pages import Page, Run, is_rtl
 from claims.settings import Settings
 from claims.vocabulary import RepairKind
+from claims.wording import Sentence
 
 MEDIA_TYPE = "application/pdf"
 
@@ -38,10 +39,10 @@ def read(data: bytes, name: str, settings: Settings) -> Document:
     pictures = [answer["page"] for answer in answers if answer.get("images") and "runs" in answer]
     text = "".join(run.text for page in read_pages for run in page.runs)
     if not text.strip() or len(pictures) * 5 > len(read_pages) * 4:
-        message = (
-            f"{name} has no text layer: its pages are pictures. Run OCR on it (ocrmypdf, say), or export it again with text."
+        raise UnreadablePaper(
+            "{name} has no text layer: its pages are pictures. Run OCR on it (ocrmypdf, say), or export it again with text.",
+            name=name,
         )
-        raise UnreadablePaper(message, name=name)
     if is_rtl(text) and "\u200c" not in text:
         read_pages = poppler.with_half_spaces(read_pages, _second(data, name, settings))
     document = layout.document(read_pages, name, MEDIA_TYPE, _metadata(facts))
@@ -55,7 +56,7 @@ def _missing(pictures: list[int]) -> str:
     if not pictures:
         return ""
     listed = ", ".join(str(page) for page in pictures[:12]) + (" ..." if len(pictures) > 12 else "")
-    return f"These pages are pictures with little or no text, and what they show is not read: {listed}."
+    return Sentence("These pages are pictures with little or no text, and what they show is not read: {pages}.", pages=listed)
 
 
 def _second(data: bytes, name: str, settings: Settings) -> bytes:
@@ -96,12 +97,12 @@ def _run(mode: list[str], data: bytes, name: str, settings: Settings) -> bytes:
         feeder.join(5)
         code = child.wait()
     if late.is_set() or code in (-signal.SIGXCPU, 128 + signal.SIGXCPU) or len(output) >= most:
-        message = (
-            f"{name} took more time or room to read than a paper does, so reading was stopped after "
-            f"{settings.reader_seconds} seconds. "
-            "Print it to a new PDF, or raise ARGMAP_READER_SECONDS."
+        raise UnreadablePaper(
+            "{name} took more time or room to read than a paper does, so reading was stopped after {seconds} seconds. "
+            "Print it to a new PDF, or raise ARGMAP_READER_SECONDS.",
+            name=name,
+            seconds=settings.reader_seconds,
         )
-        raise UnreadablePaper(message, name=name)
     return output
 
 
@@ -145,26 +146,26 @@ def _answers(output: bytes, name: str, settings: Settings) -> list[dict[str, Any
 
 def _refusal(told: str, name: str, settings: Settings) -> UnreadablePaper:
     if told == "password":
-        return UnreadablePaper(f"{name} is encrypted and needs a password. Save it without one and try again.", name=name)
+        return UnreadablePaper("{name} is encrypted and needs a password. Save it without one and try again.", name=name)
     if told == "pages":
-        message = (
-            f"{name} has more than {settings.max_pages:,} pages. Hand in the part with the paper, or raise ARGMAP_MAX_PAGES."
+        return PaperTooLarge(
+            "{name} has more than {limit} pages. Hand in the part with the paper, or raise ARGMAP_MAX_PAGES.",
+            name=name,
+            limit=settings.max_pages,
         )
-        return PaperTooLarge(message, name=name, limit=settings.max_pages)
     if told == "characters":
-        message = (
-            f"{name} holds more than {settings.max_characters:,} characters. Hand in a part of it, or "
-            f"raise ARGMAP_MAX_CHARACTERS."
+        return PaperTooLarge(
+            "{name} holds more than {limit} characters. Hand in a part of it, or raise ARGMAP_MAX_CHARACTERS.",
+            name=name,
+            limit=settings.max_characters,
         )
-        return PaperTooLarge(message, name=name, limit=settings.max_characters)
     if told == "broken":
-        message = f"{name} is damaged: it is cut short or not a whole PDF. Download or export it again."
-        return UnreadablePaper(message, name=name)
-    message = (
-        f"{name} could not be read: it asks for more memory than a paper does, or is damaged. Print it to a new PDF, or raise "
-        "ARGMAP_READER_MEMORY_MB."
+        return UnreadablePaper("{name} is damaged: it is cut short or not a whole PDF. Download or export it again.", name=name)
+    return UnreadablePaper(
+        "{name} could not be read: it asks for more memory than a paper does, or is damaged. Print it to a new PDF, or raise "
+        "ARGMAP_READER_MEMORY_MB.",
+        name=name,
     )
-    return UnreadablePaper(message, name=name)
 
 
 def _page(answer: dict[str, Any]) -> Page:

@@ -11,17 +11,18 @@ from dataclasses import replace
 from lxml import etree
 
 from claims.readers.pages import HALF_SPACE, Page, Word, is_rtl
+from claims.wording import Sentence
 
 _COMMON = "از به در که را و این است با آن برای می شد شده های تا بر نیز یک یا خود هر ما بود کرد دارد ها شود کند"
 _FUNCTION_WORDS = frozenset(_COMMON.split())
 _ARABIC_WORD = re.compile("[\u0620-\u06ff\u200c]+")
 _PERSIAN = re.compile("[پچژگیک]")
 _LEAST = 60
-_WRONG = (
+_WRONG = Sentence(
     "The Persian text of this PDF looks wrong (few common words come out of it). Compare it with the page, "
     "or use the paper's DOCX or HTML."
 )
-_HALF_SPACES_LOST = (
+_HALF_SPACES_LOST = Sentence(
     "This PDF has lost the half-spaces of its Persian words; the text is otherwise read as it stands. "
     "A DOCX or HTML would have them."
 )

@@ -69,14 +69,14 @@ def test_a_passage_may_leave_out_the_mark_of_its_footnote() -> None:
 @pytest.mark.parametrize(
     ("graph", "says"),
     [
-        (with_edges(Edge("x", "nobody", "h", Stance.SUPPORTS)), "begins at 'nobody'"),
-        (with_edges(Edge("x", "c1", "nobody", Stance.SUPPORTS)), "neither node nor link"),
+        (with_edges(Edge("x", "nobody", "h", Stance.SUPPORTS)), "begins at nobody"),
+        (with_edges(Edge("x", "c1", "nobody", Stance.SUPPORTS)), "neither statement nor link"),
         (with_edges(Edge("x", "c1", "c1", Stance.SUPPORTS)), "ends where it begins"),
         (with_edges(Edge("c1", "e1", "h", Stance.SUPPORTS)), "used 2 times"),
         (with_edges(Edge("a b", "e1", "h", Stance.SUPPORTS)), "is none: use"),
         (with_edges(Edge("x", "e1", "h", Stance.SUPPORTS, score=float("nan"))), "score is from 0 to 1"),
         (with_edges(Edge("x", "e1", "h", Stance.SUPPORTS, revision=0)), "first is 1"),
-        (with_edges(Edge("x", "e1", "y", Stance.SUPPORTS), Edge("y", "e2", "x", Stance.SUPPORTS)), "lead to no node"),
+        (with_edges(Edge("x", "e1", "y", Stance.SUPPORTS), Edge("y", "e2", "x", Stance.SUPPORTS)), "lead to no statement"),
         (with_node(wordings=()), "has no words"),
         (with_node(wordings=(Wording(" ", "en", "ltr"),)), "has no words"),
         (with_node(wordings=(Wording("a\x00", "en", "ltr"),)), "NUL"),

@@ -145,7 +145,7 @@ def test_one_that_does_not_hear_the_stop_is_given_up_and_leaves_no_trace(databas
 
 def test_a_failure_is_a_sentence_with_what_a_translation_needs(database: Database) -> None:
     def kind(context: Context) -> dict[str, Any]:
-        raise UnreadablePaper("tea.pdf has no text. Give the DOCX.", name="tea.pdf", pages=3, where=Path("x"))
+        raise UnreadablePaper("{name} has no text. Give the DOCX.", name="tea.pdf", pages=3, where=Path("x"))
 
     job = ask(database)
     worker(database, kind).work_off()
@@ -153,6 +153,7 @@ def test_a_failure_is_a_sentence_with_what_a_translation_needs(database: Databas
     assert row(database, job).result == {
         "code": "unreadable_paper",
         "message": "tea.pdf has no text. Give the DOCX.",
+        "sentence": {"pattern": "{name} has no text. Give the DOCX.", "values": values},
         "values": values,
     }
     assert row(database, job).state is JobState.FAILED and row(database, job).tries == 1

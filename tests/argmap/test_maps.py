@@ -132,9 +132,9 @@ def test_a_removed_code_is_never_given_again(session: Session, held: models.Map)
 
 
 def test_what_is_not_on_the_map_cannot_be_removed(session: Session, held: models.Map) -> None:
-    with pytest.raises(NotFound, match="no node or link 'zzz'"):
+    with pytest.raises(NotFound, match="no statement or link zzz"):
         maps.remove(session, held, "zzz")
-    with pytest.raises(InvalidMap, match="neither node nor link"):
+    with pytest.raises(InvalidMap, match="neither statement nor link"):
         maps.add_link(session, held, Edge("", "c1", "zzz", Stance.SUPPORTS))
 
 

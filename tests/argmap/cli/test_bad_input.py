@@ -50,7 +50,7 @@ def test_a_paper_that_is_none(argmap: Run, data_dir: Path, command: str, named: 
 
 def test_an_unknown_node_is_named(argmap: Run, library: int) -> None:
     assert fails(argmap, "diagram", library, "--focus", "c99", "-o", "x.svg").startswith("This map has no statement 'c99'.")
-    assert fails(argmap, "remove", library, "c99").startswith("There is no node or link 'c99' on this map.")
+    assert fails(argmap, "remove", library, "c99").startswith("There is no statement or link c99 on this map.")
     assert not list(Path().iterdir())
 
 
