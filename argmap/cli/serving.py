@@ -16,6 +16,8 @@ from argmap.web.house import House
 from claims.db import data_folder
 from claims.errors import InvalidSetting
 
+_CONNECTIONS = 2_000
+"""Open at once: every phone of a room keeps one or two."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -46,7 +48,15 @@ def serve(desk: Desk) -> None:
             name="ARGMAP_DATA_DIR",
         ) from None
     try:
-        server = create_server(app, host=settings.host, port=settings.port, threads=settings.threads, ident="")
+        server = create_server(
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident="",
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=True,  # the other way of waiting breaks at 1,024 open files
+        )
         signal.signal(signal.SIGTERM, _ended)
         house.start()
         threading.Thread(target=_warm, args=(house,), daemon=True).start()
