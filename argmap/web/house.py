@@ -6,9 +6,11 @@ second; what is kept is used only where the library still holds the same.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from operator import is_
+from typing import Any, TypeVar
 
 from flask import current_app
 from sqlmodel import Session
@@ -27,6 +29,7 @@ from claims.settings import Settings
 _AT_HAND = 16
 """Papers, and maps, kept as read."""
 
+_Name = TypeVar("_Name")
 _Kept = TypeVar("_Kept")
 
 
@@ -42,6 +45,7 @@ class House:
     """Wrong passwords, counted."""
     _subjects: OrderedDict[int, Subject] = field(default_factory=OrderedDict)
     _graphs: OrderedDict[int, tuple[object, Graph]] = field(default_factory=OrderedDict)
+    _made: OrderedDict[object, tuple[tuple[object, ...], Any]] = field(default_factory=OrderedDict)
     _person: Person | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
@@ -96,6 +100,22 @@ class House:
                 _keep(self._graphs, held.id, (content, graph))
         return graph
 
+    def made(self, name: Hashable, of: tuple[object, ...], make: Callable[[], _Kept]) -> _Kept:
+        """What ``make`` makes ``of`` values, kept under a name for as long as it is asked for with these very values.
+
+        For what every reader of a paper is shown alike: nothing of a person's belongs here.
+        """
+        with self._lock:
+            known = self._made.get(name)
+            if known is not None and len(known[0]) == len(of) and all(map(is_, known[0], of)):
+                self._made.move_to_end(name)
+                held: _Kept = known[1]
+                return held
+        value = make()
+        with self._lock:
+            _keep(self._made, name, (of, value))
+        return value
+
     def searched(self, subject: Subject) -> Searched:
         """A paper made ready to be searched; the first time takes a second."""
         with self._lock:
@@ -113,9 +133,9 @@ def _is_of(held: Subject, paper: Paper) -> bool:
     return same and (held.imported, held.edited) == (paper.imported, paper.edited)
 
 
-def _keep(kept: "OrderedDict[int, _Kept]", number: int, value: _Kept) -> None:
-    kept[number] = value
-    kept.move_to_end(number)
+def _keep(kept: "OrderedDict[_Name, _Kept]", name: _Name, value: _Kept) -> None:
+    kept[name] = value
+    kept.move_to_end(name)
     while len(kept) > _AT_HAND:
         kept.popitem(last=False)
 

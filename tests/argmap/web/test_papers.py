@@ -12,14 +12,16 @@ from flask.testing import FlaskClient
 from lxml import html
 from playwright.sync_api import Browser, expect
 
-from argmap import maps
+from argmap import accounts, editing, maps
 from argmap.graph import Graph
 from argmap.models import Map
+from argmap.typeset import typeset
+from argmap.web import papers
 from argmap.web.house import House
 from claims import library
 from claims.models import Paper
 from claims.text import key
-from claims.vocabulary import CitationProblem, NodeKind
+from claims.vocabulary import CitationProblem, NodeKind, Role
 
 pytestmark = pytest.mark.slow
 
@@ -239,6 +241,33 @@ def test_a_reader_sees_only_the_map_that_is_shared_with_them(accounts_app: Flask
     with house.database.session(write=True) as rows:
         rows.add(Map(paper_id=EXAMPLE, title="a later map of somebody else", language="fa"))
     assert seen(browser, TEXT).xpath("//nav[@class='tabs']/a/@href")[-1] == f"/maps/{MAP}"
+
+
+def test_the_words_are_set_once_for_all_until_paper_or_map_changes(
+    accounts_app: Flask, enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def counted(*values: Any) -> Any:
+        times.append(values)
+        return typeset(*values)
+
+    def marked(name: str, at: str = TEXT) -> int:
+        return len(seen(enter(name), at).xpath("//*[contains(@class, 'on-map')]"))
+
+    times: list[Any] = []
+    monkeypatch.setattr(papers, "typeset", counted)
+    before = marked("reader")
+    assert marked("editor") == marked("reader") == before and len(times) == 1
+    house: House = accounts_app.extensions["argmap"]
+    with house.database.session(write=True) as rows:
+        other = maps.save(rows, Graph("Another map", "fa", (), ()), rows.get_one(Paper, EXAMPLE))
+        accounts.let_in(rows, next(each for each in accounts.people(rows) if each.name == "editor"), other, Role.EDITOR)
+    assert (marked("editor"), marked("reader"), len(times)) == (0, before, 2)
+    with house.database.session(write=True) as rows:
+        resting = next(node.id for node in graph_of(accounts_app).nodes if node.kind is NodeKind.EVIDENCE)
+        editing.remove(rows, rows.get_one(Map, MAP), resting)
+    assert marked("reader") < before and len(times) == 3
+    assert seen(enter("reader"), f"{TEXT}?find=می").xpath("//mark") and len(times) == 4
+    assert marked("reader") < before and len(times) == 4
 
 
 def test_title_authors_and_year_are_written_otherwise(client: FlaskClient) -> None:
