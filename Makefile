@@ -16,7 +16,7 @@ V := .venv
 PY := $(V)/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
 
-.PHONY: help setup demo test quick lint format bench bench-matching bench-web screens weights lock wheel
+.PHONY: help setup demo test quick lint format bench bench-matching bench-web bench-room screens weights lock wheel
 
 help:
 	@echo "make setup    everything the program needs, in .venv"
@@ -25,6 +25,7 @@ help:
 	@echo "make lint     ruff and mypy; make format: put the code in order"
 	@echo "make bench    how fast it reads and draws here"
 	@echo "make bench-matching   how good and how fast the matcher is, on the files in DATA"
+	@echo "make bench-room   a room of 300 phones, and what survives when the server is killed under it"
 	@echo "make bench-web   how quickly pages answer; make screens: pictures of them all into docs/screens"
 	@echo "make weights  the matcher's weights again, from the files in DATA (../shared/data) and our own corpus"
 	@echo "make lock     lock what pyproject.toml declares (newest of all: make lock UPGRADE=--upgrade)"
@@ -90,6 +91,9 @@ bench-matching: setup
 
 bench-web: setup
 	$(PY) -m benchmarks.web
+
+bench-room: setup
+	$(PY) -m benchmarks.room
 
 screens: setup $(V)/.stamp-tests
 	PYTHONPATH=tests $(PY) -m benchmarks.screens

@@ -3,7 +3,11 @@
 A section stands between two marks that a reader of the page does not see.
 """
 
+import os
+import platform
 import re
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 RESULTS = Path(__file__).resolve().parent / "RESULTS.md"
@@ -30,6 +34,16 @@ def kept(text: str, old: str) -> str:
     for name in re.findall(r"^<!-- (\S+): begin -->$", old, re.MULTILINE):
         text = put(name, text, held(name, old))
     return text
+
+
+def keep(name: str, title: str, how: str, rows: Sequence[tuple[str, str, str]]) -> None:
+    """What was asked and measured, as a section of RESULTS.md; ``how`` names the command and its input."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    machine = f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {cores} cores"
+    head = [f"## {title}", "", f"By {how} on {date.today():%-d %B %Y}: {machine}; asker and server share them.", ""]
+    table = ["| | asked | measured |", "|---|---|---|", *(f"| {what} | {asked} | {figure} |" for what, asked, figure in rows)]
+    text = RESULTS.read_text("utf-8") if RESULTS.exists() else ""
+    RESULTS.write_text(put(name, text, "\n".join([*head, *table, ""])), "utf-8")
 
 
 def _marks(name: str) -> tuple[str, str]:

@@ -9,8 +9,6 @@ RESULTS.md.
 
 import argparse
 import http.client
-import os
-import platform
 import random
 import re
 import sys
@@ -20,7 +18,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
@@ -229,7 +226,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 f"{sent}, {sent - found}, {errors}",
             )
     if options.paper != EXAMPLE or options.seconds >= 60:
-        keep(rows, options.paper)
+        sections.keep(SECTION, "Pages", f"`python -m benchmarks.web` with {options.paper.name}", rows)
 
 
 def _big(desk: Desk, paper: int) -> int:
@@ -239,26 +236,6 @@ def _big(desk: Desk, paper: int) -> int:
         rows.flush()
         number: int = row.id
     return number
-
-
-def keep(rows: Sequence[tuple[str, str, str]], paper: Path) -> None:
-    """Into RESULTS.md, the rest of which stays as it is."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    body = "\n".join(
-        [
-            "## Pages",
-            "",
-            f"By `python -m benchmarks.web` with {paper.name} on {date.today():%-d %B %Y}: Python {platform.python_version()}, "
-            f"{platform.system()} {platform.machine()}, {cores} cores; asker and server share them.",
-            "",
-            "| | asked | measured |",
-            "|---|---|---|",
-            *(f"| {what} | {asked} | {figure} |" for what, asked, figure in rows),
-            "",
-        ]
-    )
-    text = sections.RESULTS.read_text("utf-8") if sections.RESULTS.exists() else ""
-    sections.RESULTS.write_text(sections.put(SECTION, text, body), "utf-8")
 
 
 if __name__ == "__main__":
