@@ -139,4 +139,7 @@ def _unfit(_error: Unfit) -> Response:
 def _failed(error: Exception) -> Response:
     _log.exception("an error nobody foresaw", exc_info=error)
     g.pop("role", None)
-    return _problem(500, _("Something went wrong that should not have"), _("Nothing was changed. Please report it."))
+    told = _(
+        "Your last change may have been kept, or it may not: go back and look before you make it again. Please report this."
+    )
+    return _problem(500, _("Something went wrong that should not have"), told)

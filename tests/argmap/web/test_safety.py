@@ -52,6 +52,16 @@ def test_the_language_is_kept(client: FlaskClient) -> None:
     assert '<html lang="fa" dir="rtl">' in client.get("/").text
 
 
+@pytest.mark.parametrize(("tongue", "title"), [("en", "Something went wrong"), ("fa", "خطایی")])
+def test_what_nobody_foresaw_promises_nothing(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, tongue: str, title: str
+) -> None:
+    monkeypatch.setattr("argmap.web.library.shelving.shelf", lambda *_, **__: 1 / 0)
+    answer = client.get("/", headers={"Accept-Language": tongue})
+    assert answer.status_code == 500 and title in answer.text
+    assert "Nothing was changed" not in answer.text and "تغییر نکرد" not in answer.text
+
+
 def test_the_secret_is_made_once_and_nobody_elses(app: Flask, settings: Settings, tmp_path: Path) -> None:
     file = tmp_path / "data" / "secret"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600 and len(file.read_bytes()) == 32
