@@ -402,6 +402,20 @@ def role_of(session: Session, person: Person, held: Map) -> Role | None:
     return row.role if row is not None else None
 
 
+def role_on(session: Session, person: Person, paper: int) -> Role | None:
+    """The most that somebody is on any map of a paper; None where they may not see it.
+
+    An administrator is owner of every paper, mapped or not.
+    """
+    if person.left is not None:
+        return None
+    if person.administrator:
+        return Role.OWNER
+    mine = select(Membership.role).join(Map, col(Map.id) == col(Membership.map_id))
+    roles = session.exec(mine.where(col(Map.paper_id) == paper, col(Membership.person_id) == person.id))
+    return max(map(Role, roles), key=_RANK.__getitem__, default=None)
+
+
 def at_least(role: Role | None, wanted: Role) -> bool:
     """Whether a role may do what the wanted one may."""
     return role is not None and _RANK[role] >= _RANK[wanted]

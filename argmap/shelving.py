@@ -4,11 +4,13 @@ What a page shows comes as finished values, worked out in as many queries whethe
 sees a map sees its paper; administrators see them all. A paper that was thrown away can be had back until the bin is emptied.
 """
 
+import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import (
@@ -36,6 +38,7 @@ from claims.files import Files
 from claims.models import Citation, File, Paper, adapter, now
 from claims.readers.document import Author, Localised, Metadata, PaperDate
 from claims.reading import Reading
+from claims.references.alike import Work
 from claims.spans import Direction, Language
 from claims.text import calendar_of, direction, key, language
 from claims.vocabulary import Calendar, CitationProblem, NodeKind
@@ -45,6 +48,8 @@ SIZE, MOST = 25, 100
 LONGEST_TITLE, LONGEST_NAME, MOST_AUTHORS = 1_000, 200, 200
 _KINDS = ("published", "online", "date", "accepted", "revised", "received")
 """Which date's year a paper goes by."""
+_MOST_NAMES = 4
+"""Words of a file's name that may be its authors', where nothing else says who they are."""
 _TURNING = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 
 
@@ -171,6 +176,25 @@ def entry(session: Session, person: Person, paper: int) -> Entry:
     return _entry(rows[0], _problems(session, [paper]).get(paper, {}), maps.get(paper, ()))
 
 
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a paper is called, for choosing it among others."""
+
+    paper: int
+    title: Words
+    authors: tuple[Words, ...]
+    year: int | None
+    calendar: Calendar | None
+    work: Work
+    """The same for comparing: in every language, and as the file is called."""
+
+
+def called(session: Session, person: Person, sought: str = "") -> Iterable[Called]:
+    """The papers somebody may see, the newest first; those with all the words ``sought`` as ``shelf`` looks for them."""
+    words = key(sought).split()
+    return (_called(row) for row in _rows(session, person, False) if not words or _fits(row, words))
+
+
 # The papers
 
 
@@ -248,6 +272,19 @@ def _entry(row: _Row, problems: Mapping[CitationProblem, int], maps: tuple[OnMap
         problems=problems,
         maps=maps,
     )
+
+
+def _called(row: _Row) -> Called:
+    entry, about, stem = _entry(row, {}, ()), row.about, PurePath(row.file).stem.replace("_", " ")
+    years = [each["year"] for each in about["dates"]] + [each["gregorian"][:4] for each in about["dates"]]
+    names = [name["text"] for author in about["authors"] for name in author["names"]]
+    work = Work(
+        titles=tuple({row.title: None, **{each["text"]: None for each in about["titles"]}, stem: None}),
+        names=tuple(names) or tuple(re.findall(r"[^\W\d_]{3,}", stem)[:_MOST_NAMES]),
+        years=frozenset(map(int, [*filter(None, years), *(() if years else re.findall(r"(?<!\d)\d{4}(?!\d)", stem))])),
+        doi=about["doi"],
+    )
+    return Called(row.id, entry.title, entry.authors, entry.year, entry.calendar, work)
 
 
 def _unpacked(about: Mapping[str, Any]) -> Metadata:

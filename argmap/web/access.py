@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from enum import Enum
 
 from flask import Flask, abort, g, redirect, request, session, url_for
-from sqlmodel import select
 from werkzeug.wrappers import Response
 
 from argmap import accounts
@@ -78,6 +77,7 @@ RULES: Mapping[str, Need] = {
     "maps.link": Need.READER,
     "exports.export": Need.READER,
     "editing.add": Need.EDITOR,
+    "editing.question": Need.EDITOR,
     "editing.statement": Need.EDITOR,
     "editing.link": Need.EDITOR,
     "editing.undo": Need.EDITOR,
@@ -169,14 +169,7 @@ def _ask_role(least: Role) -> None:
             held = rows.get(Map, number)
             g.role = accounts.role_of(rows, g.person, held) if held else None
         elif (number := numbers.get("paper_id")) is not None:
-            paper = rows.get(Paper, number)
-            roles = [
-                accounts.role_of(rows, g.person, each) for each in rows.exec(select(Map).where(Map.paper_id == number)).all()
-            ]
-            known = [role for role in roles if role is not None]
-            if paper is not None and g.person.administrator:
-                known.append(Role.OWNER)
-            g.role = max(known, key=list(Role).index, default=None)
+            g.role = accounts.role_on(rows, g.person, number) if rows.get(Paper, number) else None
     if g.role is None:
         abort(404)
     if not accounts.at_least(g.role, least):
