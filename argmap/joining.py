@@ -86,11 +86,26 @@ def invite(session: Session, held: ReviewSession, name: str) -> tuple[Participan
     AccountRefused where the name is none, or taken by somebody in the session.
     """
     row, _key = _seated(session, held, secrets.token_hex(16), name, None, came=False)
+    return row, new_link(session, row)
+
+
+def seat_for(session: Session, held: ReviewSession, person: Person) -> Participant:
+    """Keep a seat for somebody with an account, who has not come yet; the one they have, where they have one.
+
+    AccountRefused where somebody in the session has a name that looks like theirs.
+    """
+    if (row := of_person(session, held, person)) is not None:
+        return row
+    return _seated(session, held, secrets.token_hex(16), "", person, came=False)[0]
+
+
+def new_link(session: Session, row: Participant) -> str:
+    """The secret of another link for a seat that was kept for somebody; the link before opens nothing any more."""
     secret = secrets.token_urlsafe(18)
     row.invitation = _digest(secret)
     session.add(row)
     session.flush()
-    return row, secret
+    return secret
 
 
 def by_invitation(session: Session, secret: str) -> Participant:

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, case
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from argmap import models, sessions
@@ -138,11 +138,13 @@ def seen(session: Session, held: Map, person: Person | None) -> tuple[Verdict, .
     return _newest(session, col(models.Verdict.map_id) == held.id, col(models.Verdict.session_id).is_(None) | counted)
 
 
-def seen_in(session: Session, row: ReviewSession, viewer: Participant | None, *, blind: bool = False) -> tuple[Verdict, ...]:
+def seen_in(
+    session: Session, row: ReviewSession, viewer: Participant | None, *, blind: bool = False, code: str = ""
+) -> tuple[Verdict, ...]:
     """What a participant may see of the verdicts in a session: the newest of each on each link, as far as they are shown.
 
     Until the session shows its marks, their own and no others. None is whoever leads, or anybody without a seat: nothing until
-    then. ``blind``: as all stood when the marks were shown. Who left counts no more.
+    then. ``blind``: as all stood when the marks were shown. ``code``: on that link only. Who left counts no more.
     """
     if not sessions.shown(row) and viewer is None:
         return ()
@@ -155,6 +157,8 @@ def seen_in(session: Session, row: ReviewSession, viewer: Participant | None, *,
         where.append(col(models.Verdict.round) == Round.BLIND)
     else:
         where.append(col(models.Verdict.round) != Round.ADJUDICATED)
+    if code:
+        where.append(col(Link.code) == code)
     return _newest(session, *where)
 
 
@@ -184,6 +188,47 @@ def progress(session: Session, row: ReviewSession) -> Progress:
             people[each.participant] += 1
             links[each.link] = links.get(each.link, 0) + 1
     return Progress(people, links)
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many are in a session and how far they are, in three numbers: for a wall that asks every second."""
+
+    people: int
+    """Everybody in it who came."""
+    marks: int
+    """Marks on the links as they are now; what was taken back is none."""
+    on_link: int
+    """Of these, those on the link asked for."""
+
+
+def turnout(session: Session, row: ReviewSession, code: str = "") -> Turnout:
+    """The same as ``progress`` tells, counted by the database."""
+    staying = select(Participant.id).where(
+        Participant.session_id == row.id, col(Participant.left).is_(None), col(Participant.came).is_not(None)
+    )
+    newest = (
+        select(func.max(models.Verdict.id))
+        .where(
+            models.Verdict.session_id == row.id,
+            col(models.Verdict.round) != Round.ADJUDICATED,
+            col(models.Verdict.participant_id).in_(_staying(row)),
+        )
+        .group_by(col(models.Verdict.participant_id), col(models.Verdict.link_id))
+    )
+    counted = (
+        select(func.count(), func.count(case((col(Link.code) == code, 1))))
+        .select_from(models.Verdict)
+        .join(Link, col(Link.id) == models.Verdict.link_id)
+        .where(
+            col(models.Verdict.id).in_(newest),
+            col(models.Verdict.mark).is_not(None),
+            col(models.Verdict.revision) == Link.revision,
+            col(Link.removed).is_(False),
+        )
+    )
+    marks, on_link = session.exec(counted).one()
+    return Turnout(session.exec(select(func.count()).select_from(staying.subquery())).one(), marks, on_link)
 
 
 def history(session: Session, row: ReviewSession, code: str, viewer: Participant | None) -> tuple[models.Verdict, ...]:

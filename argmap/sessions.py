@@ -63,6 +63,8 @@ class Act(StrEnum):
     ASSIGN = "assign"
     REMOVE = "remove"
     """A participant was taken out."""
+    READMIT = "readmit"
+    """And came back in."""
     UNDO = "undo"
 
 
@@ -229,6 +231,16 @@ def remove(session: Session, row: ReviewSession, participant: Participant, by: P
     _log(session, row, Act.REMOVE, {"participant": participant.id}, {}, by, why)
 
 
+def readmit(session: Session, row: ReviewSession, participant: Participant, by: Person) -> None:
+    """Take somebody back in who was taken out: their marks count again, and browser and key open what they opened."""
+    if participant.left is None:
+        return
+    row = _fresh(session, row)
+    left, participant.left = participant.left, None
+    session.add(participant)
+    _log(session, row, Act.READMIT, {"participant": participant.id, "left": left.isoformat()}, {}, by, "")
+
+
 def undo(session: Session, row: ReviewSession, by: Person) -> SessionAct:
     """Take back the newest act that was not taken back; SessionRefused where there is none.
 
@@ -238,10 +250,10 @@ def undo(session: Session, row: ReviewSession, by: Person) -> SessionAct:
     last = next((each for each in log(session, row) if _undoable(each)), None)
     if last is None:
         raise SessionRefused("There is nothing to undo: the session is as it was made.")
-    if last.act == Act.REMOVE:
+    if last.act in (Act.REMOVE, Act.READMIT):
         back = session.get(Participant, last.before["participant"])
         if back is not None:
-            back.left = None
+            back.left = datetime.fromisoformat(last.before["left"]) if last.act == Act.READMIT else None
             session.add(back)
     elif last.act == Act.ASSIGN:
         _write(session, row, {int(who): links for who, links in last.before["assigned"].items()})
@@ -321,8 +333,11 @@ def assign_all(session: Session, row: ReviewSession, wanted: int, by: Person) ->
     row = _fresh(session, row)
     people = seats(session, row)
     if wanted > len(people):
-        message = "There are {people} reviewers, so no link can get {wanted} marks. Invite more, or ask for fewer."
-        raise SessionRefused(message, people=len(people), wanted=wanted)
+        raise SessionRefused(
+            "There are {people} reviewers, so no link can get {wanted} marks. Invite more, or ask for fewer.",
+            people=len(people),
+            wanted=wanted,
+        )
     shared = share([each.id for each in people], list(_numbers(session, row).values()), wanted, row.seed)
     before = _assignment(session, row)
     row.marks_wanted = _wanted(wanted)
