@@ -20,16 +20,23 @@ from argmap.web.house import house
 from argmap.web.page import asked, done, page
 from argmap.web.wording import act_words
 from claims.errors import InvalidMap, MapChanged, NotFound
+from claims.passages import Passage
 from claims.reading import Reading
+from claims.text import key
 from claims.vocabulary import NodeKind, Stance
 
 blueprint = Blueprint("editing", __name__)
 MOST_CHOICES = 200
 """Statements offered to choose among; on a larger map the code is written."""
-STATEMENT_ACTS = ("reword", "split", "merge", "link", "kind", "remove")
+STATEMENT_ACTS = ("reword", "quote", "split", "merge", "link", "kind", "unquote", "remove")
 LINK_ACTS = ("relate", "move", "undercut", "join", "part", "remove")
-_AT_ONCE = {"relate", "part", "remove"}
+_AT_ONCE = {"relate", "part", "unquote", "remove"}
 """Acts without a form: they ask nothing, and offer to be undone."""
+_TOLD = {*_AT_ONCE, "question", "quote"}
+"""Acts that are told afterwards: what they change is not seen on the drawing."""
+_LONGEST_NUMBER = 9
+MOST_PASSAGES = 30
+"""Passages offered to rest on."""
 
 Word = TypeVar("Word", Stance, NodeKind)
 Change = Callable[[Session, Map, By], str]
@@ -52,6 +59,20 @@ def add(map_id: int) -> Response:
     return _made(seen, "add", "", change)
 
 
+@blueprint.route("/maps/<int:map_id>/question", methods=["GET", "POST"])
+def question(map_id: int) -> Response:
+    """What the paper asks, in each language it is asked in; without words it is taken away."""
+    seen = board(map_id)
+    if request.method == "GET":
+        return _form(seen, "question", "")
+
+    def change(rows: Session, held: Map, by: By) -> str:
+        editing.set_question(rows, held, asked("text"), asked("language", 20), **by)
+        return ""
+
+    return _made(seen, "question", "", change)
+
+
 @blueprint.route("/maps/<int:map_id>/nodes/<code>/change/<act>", methods=["GET", "POST"])
 def statement(map_id: int, code: str, act: str) -> Response:
     """Change a statement."""
@@ -70,7 +91,7 @@ def _statement_changes(code: str, read: Reading) -> Mapping[str, Change]:
         return code
 
     def split(rows: Session, held: Map, by: By) -> str:
-        places = [int(each) for each in request.form.getlist("quote") if each.isdecimal()]
+        places = _numbers("quote")
         quotes = places if request.form.get("dealt") else None
         links = request.form.getlist("links")
         return editing.split(rows, held, code, asked("first"), asked("second"), quotes=quotes, links=links, **by).id
@@ -86,7 +107,22 @@ def _statement_changes(code: str, read: Reading) -> Mapping[str, Change]:
         editing.change_kind(rows, held, code, _one_of(NodeKind, asked("kind", 20)), read, **by)
         return code
 
-    return {"reword": reword, "split": split, "merge": merge, "link": link, "kind": kind, "remove": _removing(code)}
+    def quote(rows: Session, held: Map, by: By) -> str:
+        editing.quote(rows, held, code, read, _numbers("passage"), **by)
+        return code
+
+    def unquote(rows: Session, held: Map, by: By) -> str:
+        place = asked("place", 6)
+        editing.unquote(rows, held, code, int(place) if place.isdecimal() else -1, **by)
+        return code
+
+    changes: dict[str, Change] = {"reword": reword, "split": split, "merge": merge, "link": link, "kind": kind}
+    return {**changes, "quote": quote, "unquote": unquote, "remove": _removing(code)}
+
+
+def _numbers(name: str) -> list[int]:
+    """The whole numbers that a form has under that name."""
+    return [int(each) for each in request.form.getlist(name) if each.isdecimal() and len(each) < _LONGEST_NUMBER]
 
 
 @blueprint.route("/maps/<int:map_id>/links/<code>/change/<act>", methods=["GET", "POST"])
@@ -171,7 +207,7 @@ def _made(seen: Board, act: str, code: str, change: Change) -> Response:
     except (InvalidMap, NotFound) as error:
         now = board(seen.map.id)
         return _form(now, act, code, telling.told(error, now.naming), 422)
-    told = {"did": act} if act in _AT_ONCE else {}
+    told = {"did": act} if act in _TOLD else {}
     return done("maps.board", map_id=seen.map.id, **_still(seen, code if not at else ""), **({"at": at} if at else {}), **told)
 
 
@@ -199,6 +235,8 @@ def _form(seen: Board, act: str, code: str, told: str = "", status: int = 200) -
         fellows=_fellows(seen, edge),
         into=[each for each in seen.graph.edges if node is not None and each.target == code],
         kinds=list(NodeKind),
+        passages=_passages(seen, node) if act == "quote" and node is not None else [],
+        sought=asked("q", 200),
         path=seen.path(code) if code else [],
         where=_where(seen, act, code),
     )
@@ -207,8 +245,8 @@ def _form(seen: Board, act: str, code: str, told: str = "", status: int = 200) -
 def _where(seen: Board, act: str, code: str) -> str:
     if act in ("undo", "redo"):
         return url_for(f"editing.{act}", map_id=seen.map.id, **seen.look.values)
-    if act == "add":
-        return url_for("editing.add", map_id=seen.map.id, **seen.look.values)
+    if act in ("add", "question"):
+        return url_for(f"editing.{act}", map_id=seen.map.id, **seen.look.values)
     endpoint = "editing.link" if code in seen.edges else "editing.statement"
     return url_for(endpoint, map_id=seen.map.id, code=code, act=act, **seen.look.values)
 
@@ -224,6 +262,17 @@ def _choices(seen: Board, act: str, node: Node | None, edge: Edge | None) -> lis
         fit = [each for each in seen.graph.nodes if node is None or each.id != node.id]
         fit = [each for each in fit if act not in ("add", "link") or each.kind is not NodeKind.EVIDENCE]
     return fit if len(fit) <= MOST_CHOICES else []
+
+
+def _passages(seen: Board, node: Node) -> list[Passage]:
+    """What a statement could rest on, too: passages with the words that are looked for, else those beside its own."""
+    passages = house().subject(seen.paper).reading.cut.passages
+    own = {quote.passage for quote in node.quotes if quote.paper == seen.graph.paper and quote.passage is not None}
+    if words := key(asked("q", 200)).split():
+        found = [each for each in passages if all(word in each.search for word in words)]
+    else:
+        found = [passages[near] for at in sorted(own) for near in (at - 1, at + 1) if 0 <= near < len(passages)]
+    return [each for each in dict.fromkeys(found) if each.index not in own][:MOST_PASSAGES]
 
 
 def _fellows(seen: Board, edge: Edge | None) -> list[Edge]:

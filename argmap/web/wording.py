@@ -37,6 +37,7 @@ def statement_acts() -> list[tuple[str, str]]:
     """What can be done to a statement: the act as the address says it, and in words."""
     return [
         ("reword", _("Reword")),
+        ("quote", _("Add a passage")),
         ("split", _("Split")),
         ("merge", _("Merge")),
         ("link", _("Link")),

@@ -36,7 +36,8 @@ def test_persian_is_written_as_persian() -> None:
         if not each.id:
             continue
         for string in [each.string] if isinstance(each.string, str) else each.string or ():
-            assert not re.search(r"[يكىة٠-٩0-9\"?;]|(?<!%)\(s|\bمی [\u0600-\u06ff]", _LATIN.sub("", _PLACES.sub("", string))), string
+            own = _LATIN.sub("", _PLACES.sub("", string))
+            assert not re.search(r"[يكىة٠-٩0-9\"?;]|(?<!%)\(s|\bمی [\u0600-\u06ff]", own), string
 
 
 @pytest.mark.parametrize(("tongue", "shown"), [("en", "12"), ("fa", "۱۲")])

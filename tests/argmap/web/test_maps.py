@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 from argmap import editing, maps
 from argmap.exchange import json as map_file
 from argmap.exchange.csv import cell
-from argmap.graph import Graph
+from argmap.graph import Graph, Node
 from argmap.models import Map, Verdict
 from argmap.review import seen as seen_verdicts
 from argmap.review import standings, with_standings
@@ -433,3 +433,43 @@ def test_on_a_phone_and_without_script_the_map_is_its_outline_and_can_be_marked(
         page.locator("input[name=reason]").nth(1).check()
         page.get_by_role("button", name="Keep the reason").click()
         expect(page.locator("input[name=reason]").nth(1)).to_be_checked()
+
+
+def test_the_research_question_is_asked_otherwise_and_the_change_taken_back(app: Flask, client: FlaskClient) -> None:
+    before = graph_of(app).question
+    assert before
+    fields = {"text": "What slows the gate?", "language": "en", "seen": seen(client)}
+    answer = send(client, f"{HOME}/question", **fields)
+    assert answer.status_code == 303 and "did=question" in answer.location
+    assert "What slows the gate?" in {each.text for each in graph_of(app).question}
+    page = client.get(answer.location).text
+    assert "Research question changed" in page and f"{HOME}/undo" in page
+    send(client, f"{HOME}/undo")
+    assert graph_of(app).question == before
+    for each in before:
+        send(client, f"{HOME}/question", text="", language=each.language, seen=seen(client))
+    assert graph_of(app).question == ()
+    assert "What the paper asks" in client.get(f"{HOME}/question").text
+
+
+def test_a_passage_is_put_under_evidence_and_taken_away_again(app: Flask, client: FlaskClient) -> None:
+    node = next(each for each in graph_of(app).nodes if each.kind is NodeKind.EVIDENCE)
+    address = f"{HOME}/nodes/{node.id}"
+    beside = html.fromstring(client.get(f"{address}/change/quote").text).xpath("//input[@name='passage']/@value")
+    assert 1 <= len(beside) <= 2, "what stands beside its own passage"
+    found = html.fromstring(client.get(f"{address}/change/quote?q=گمرک").text).xpath("//label[input/@name='passage']")
+    assert found and all("گمرک" in unicodedata.normalize("NFKC", each.text_content()) for each in found)
+    answer = send(client, f"{address}/change/quote", passage=beside[0], seen=seen(client))
+    assert "did=quote" in answer.location and len(node_of(app, node.id).quotes) == 2
+    card = html.fromstring(client.get(address).text)
+    assert card.xpath("//button[@name='place']/@value") == ["0", "1"]
+    answer = send(client, f"{address}/change/unquote", place="1", seen=seen(client))
+    assert "did=unquote" in answer.location and node_of(app, node.id).quotes == node.quotes
+    assert not html.fromstring(client.get(address).text).xpath("//button[@name='place']"), "evidence keeps its last passage"
+    send(client, f"{HOME}/undo")
+    assert len(node_of(app, node.id).quotes) == 2
+    assert send(client, f"{address}/change/quote", seen=seen(client)).status_code == 422
+
+
+def node_of(app: Flask, code: str) -> Node:
+    return next(each for each in graph_of(app).nodes if each.id == code)
