@@ -83,7 +83,7 @@ def served(settings: Settings) -> Iterator[tuple[House, int]]:
     app = create(settings)
     house: House = app.extensions["argmap"]
     server = create_server(app, host="127.0.0.1", port=0, threads=16)
-    house.start()
+    house.start(warm=True)
 
     def run() -> None:
         with suppress(OSError):  # its socket is closed under it at the end

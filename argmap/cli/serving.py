@@ -2,7 +2,6 @@
 
 import signal
 import sys
-import threading
 from typing import Any
 
 import click
@@ -58,8 +57,7 @@ def serve(desk: Desk) -> None:
             asyncore_use_poll=True,  # the other way of waiting breaks at 1,024 open files
         )
         signal.signal(signal.SIGTERM, _ended)
-        house.start()
-        threading.Thread(target=_warm, args=(house,), daemon=True).start()
+        house.start(warm=True)
         click.echo(f"Open http://{_named(settings.host)}:{settings.port}/ in a browser. Ctrl-C ends it.")
         sys.stdout.flush()
         server.run()
@@ -71,11 +69,6 @@ def serve(desk: Desk) -> None:
     finally:
         house.stop()
         lock.release()
-
-
-def _warm(house: House) -> None:
-    """Load what the first page with suggestions would wait for."""
-    house.lacking()
 
 
 def _named(host: str) -> str:

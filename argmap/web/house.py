@@ -4,6 +4,8 @@ One House per application. Papers and maps that were read lately are kept as rea
 second; what is kept is used only where the library still holds the same.
 """
 
+import gc
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -13,7 +15,7 @@ from operator import is_
 from typing import Any, TypeVar
 
 from flask import current_app
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from argmap import accounts, intake, maps
 from argmap.accounts import Throttle
@@ -22,12 +24,18 @@ from argmap.graph import Graph
 from argmap.jobs import Worker
 from argmap.models import Map, Person
 from claims.db import Database, writes
+from claims.matching import matcher
 from claims.matching.matcher import Searched
 from claims.models import Paper
 from claims.settings import Settings
 
 _AT_HAND = 16
 """Papers, and maps, kept as read."""
+_WARMED = 3
+"""Papers made ready to be searched before anybody asks."""
+_PATIENCE = 8.0
+"""Longest wait for that at the end, in seconds."""
+_log = logging.getLogger("argmap")
 
 _Name = TypeVar("_Name")
 _Kept = TypeVar("_Kept")
@@ -47,21 +55,51 @@ class House:
     _graphs: OrderedDict[int, tuple[object, Graph]] = field(default_factory=OrderedDict)
     _made: OrderedDict[object, tuple[tuple[object, ...], Any]] = field(default_factory=OrderedDict)
     _person: Person | None = None
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _loading: threading.Lock = field(default_factory=threading.Lock)
+    _readying: threading.Lock = field(default_factory=threading.Lock)
+    """What takes long is done once, and holds up nobody but those who wait for it."""
+    _warming: threading.Thread | None = None
+    _stopping: threading.Event = field(default_factory=threading.Event)
 
     @cached_property
     def worker(self) -> Worker:
         """Whoever does the slow work; begins when the application is served."""
         return Worker(self.database, self.settings, {intake.ADD: intake.add})
 
-    def start(self) -> None:
-        """Begin with the slow work; nobody else serves this database."""
+    def start(self, *, warm: bool = False) -> None:
+        """Begin with the slow work; nobody else serves this database.
+
+        With ``warm``, what the first suggestions would wait for is done meanwhile.
+        """
         self.worker.start(alone=True)
+        if warm:
+            self._warming = threading.Thread(target=self._warm, name="argmap-warm", daemon=True)
+            self._warming.start()
 
     def stop(self) -> None:
         """End it, and give the library back."""
+        self._stopping.set()
         self.worker.stop()
+        if self._warming is not None:
+            self._warming.join(_PATIENCE)
         self.desk.close()
+
+    def _warm(self) -> None:
+        """Load the models, make the newest papers ready, and ask each for its own title."""
+        try:
+            self.lacking()
+            with self.database.session() as rows:
+                standing = select(Paper).where(col(Paper.binned).is_(None))
+                newest = rows.exec(standing.order_by(col(Paper.id).desc()).limit(_WARMED)).all()
+            for paper in newest:
+                if self._stopping.is_set():
+                    return
+                matcher.suggest(self.searched(self.subject(paper)), paper.title, paper.language, 1)
+        except Exception:  # the page that needs it says what is wrong
+            _log.warning("What the first suggestions need could not be made ready beforehand.", exc_info=True)
+        gc.collect()
+        gc.freeze()  # or all of it is looked over for garbage now and then, and every page halts for a quarter of a second
 
     @property
     def database(self) -> Database:
@@ -118,12 +156,13 @@ class House:
 
     def searched(self, subject: Subject) -> Searched:
         """A paper made ready to be searched; the first time takes a second."""
-        with self._lock:
+        with self._readying:
             return self.desk.searched(subject)
 
     def lacking(self) -> list[str]:
         """What is missing here that would make suggestions better, a sentence each."""
-        return [str(trouble) for trouble in self.desk.tools.troubles]
+        with self._loading:
+            return [str(trouble) for trouble in self.desk.tools.troubles]
 
 
 def _is_of(held: Subject, paper: Paper) -> bool:

@@ -2,17 +2,20 @@
 
 import shutil
 from pathlib import Path
+from threading import Event
 
 import pytest
 from builders import wording
 from flask import Flask
-from visiting import EXAMPLE, MAP, house_of
+from visiting import EXAMPLE, MAP, english, house_of
 
 from argmap import editing, maps
+from argmap.desk import Subject
 from argmap.graph import Graph, Node
 from argmap.models import Map
 from argmap.web.house import House
 from claims import library, reading
+from claims.matching.matcher import Searched
 from claims.models import Paper
 from claims.vocabulary import NodeKind
 
@@ -118,3 +121,37 @@ def test_what_was_not_committed_is_not_kept(house: House) -> None:
     with house.database.session(write=True) as rows:
         editing.reword(rows, rows.get_one(Map, MAP), "c2", "And this was.")
     assert "And this was." in told(graph_of(house)) and "Never to be." not in told(graph_of(house))
+
+
+@pytest.mark.slow
+def test_warming_makes_the_newest_papers_ready_and_holds_nobody_up(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slowly(subject: Subject) -> Searched:
+        began.set()
+        go_on.wait(10)
+        return searched(subject)
+
+    house, began, go_on, frozen = house_of(app), Event(), Event(), list[bool]()
+    searched = house.desk.searched
+    monkeypatch.setattr(house.desk, "searched", slowly)
+    monkeypatch.setattr("gc.freeze", lambda: frozen.append(True))
+    house.start(warm=True)
+    assert began.wait(10)
+    assert english(app).get(f"/papers/{EXAMPLE}").status_code == english(app).get("/health").status_code == 200
+    go_on.set()
+    assert house._warming is not None
+    house._warming.join(20)
+    assert frozen and len(house.desk._ready) == 3
+    house.stop()
+
+
+def test_warming_that_fails_is_nobodys_trouble(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    house = house_of(app)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    monkeypatch.setattr(house.desk, "searched", lambda _subject: 1 / 0)
+    house.start(warm=True)
+    assert house._warming is not None
+    house._warming.join(20)
+    assert "could not be made ready" in caplog.text and english(app).get("/").status_code == 200
+    house.stop()
