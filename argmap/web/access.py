@@ -78,7 +78,6 @@ RULES: Mapping[str, Need] = {
     "exports.export": Need.READER,
     "editing.add": Need.EDITOR,
     "editing.question": Need.EDITOR,
-    "editing.question": Need.EDITOR,
     "editing.statement": Need.EDITOR,
     "editing.link": Need.EDITOR,
     "editing.undo": Need.EDITOR,
