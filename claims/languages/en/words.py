@@ -28,15 +28,11 @@ _SNOWBALL = {
 }
 
 
-@lru_cache(maxsize=8)
-def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(algorithm)
-
-
 @lru_cache(maxsize=65536)
 def stem(word: str, language: str = "en") -> str:
     """The Snowball stem of a lower-case word in Latin letters: ``corridors`` and ``corridor`` are ``corridor``."""
-    stemmed: str = _stemmer(_SNOWBALL.get(language, "english")).stemWord(word)
+    # A stemmer of its own for each word: it works within itself, so that two threads on one would spoil each other's.
+    stemmed: str = snowballstemmer.stemmer(_SNOWBALL.get(language, "english")).stemWord(word)
     return stemmed
 
 
