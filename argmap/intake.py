@@ -1,19 +1,23 @@
 """How does a file that was handed in become a paper with its map? The work behind an upload, as a kind of job.
 
 Reading, encoding and drafting happen outside of every transaction; paper, map and the asker's ownership of it are then kept
-in one. However often it is begun, the same bytes are one paper, and whoever asked has one map of it.
+in one. However often it is begun, the same bytes are one paper, and whoever asked has one map of it. A file that was handed in
+as the full text of a reference is attached to that when it is here.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session
 
-from argmap import accounts, jobs, maps
+from argmap import accounts, fulltexts, jobs, maps
 from argmap.desk import Subject, draft_of
+from argmap.fulltexts import InvalidSource
 from argmap.jobs import Context
 from argmap.models import Job, Map, Person
 from claims import library, reading
 from claims.embedding import Remembering, Space
+from claims.errors import NotFound
 from claims.matching import matcher
 from claims.matching.nearness import Nearness
 from claims.models import Paper
@@ -21,6 +25,7 @@ from claims.reading import Reading
 from claims.tools import tools
 from claims.vectors import VectorStore
 from claims.vocabulary import JobState, Role
+from claims.wording import Sentence
 
 ADD = "add"
 AT_ONCE = 64
@@ -37,22 +42,67 @@ _BEGINS = {
 """How much is done when a step begins."""
 
 
-def ask(session: Session, sha256: str, name: str, person: Person | None = None) -> Job:
-    """Ask for a paper: of a file that ``Files.put`` has stored, under the name it came with.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A reference of a paper's list, for which a file is the full text."""
 
-    The same file from the same person is one job while that waits or runs; afterwards it is looked at again.
+    paper: int
+    csl_id: str
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The same as a job is given it."""
+        return {"paper": self.paper, "csl_id": self.csl_id}
+
+
+def ask(session: Session, sha256: str, name: str, person: Person | None = None, place: Place | None = None) -> Job:
+    """Ask for a paper: of a file that ``Files.put`` has stored, under the name it came with; ``place`` is what it is to be
+    attached to.
+
+    The same file for the same place from the same person is one job while that waits or runs; afterwards it is looked at again.
     """
     asker = person.id if person is not None else None
-    given = {"sha256": sha256, "name": name}
-    job = jobs.enqueue(session, ADD, given, once=f"{ADD} {asker or 0} {sha256}", person=person)
+    given = {"sha256": sha256, "name": name} | (place.given if place else {})
+    once = f"{ADD} {asker or 0} {sha256}" + (f" {place.paper} {place.csl_id}" if place else "")
+    job = jobs.enqueue(session, ADD, given, once=once, person=person)
     if job.state in (JobState.DONE, JobState.FAILED):
         job.given = given
         jobs.again(session, job)
     return job
 
 
+def under_way(session: Session, place: Place, person: Person) -> Job | None:
+    """The newest job of somebody that is to attach a file there, if one waits, runs or has failed."""
+    mine = [job for job in jobs.running(session, person) if job.kind == ADD and place.given.items() <= job.given.items()]
+    return mine[-1] if mine else None
+
+
 def add(context: Context) -> dict[str, Any]:
-    """Add the paper of the file ``sha256`` and draft its map; the ids of both, and whether the map was there already."""
+    """Add the paper of the file ``sha256`` and draft its map; the ids of both, and whether the map was there already.
+
+    Where it was handed in for a reference (``paper``, ``csl_id``) it is attached to that.
+    """
+    result = _added(context)
+    if "csl_id" in context.given:
+        _attach(context, int(result["paper"]))
+    return result
+
+
+def _attach(context: Context, number: int) -> None:
+    place = Place(int(context.given["paper"]), str(context.given["csl_id"]))
+    try:
+        with context.database.session(write=True) as session:
+            paper, person = session.get(Paper, place.paper), _person(session, context.person)
+            if paper is None or (person and not accounts.at_least(accounts.role_on(session, person, paper.id), Role.EDITOR)):
+                raise NotFound("The paper that cites it is not there any more, or is no longer yours to change.")
+            fulltexts.attach(session, paper, place.csl_id, session.get_one(Paper, number), person)
+    except (NotFound, InvalidSource) as error:
+        raise InvalidSource(
+            Sentence("The file is in the library now, but it could not be attached. {why}", why=error.sentence)
+        ) from error
+
+
+def _added(context: Context) -> dict[str, Any]:
     sha256, name = str(context.given["sha256"]), str(context.given["name"])
     _told(context, "reading")
     with context.database.session() as session:

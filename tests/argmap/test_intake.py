@@ -9,7 +9,8 @@ import pytest
 from command_line import ROOT
 from sqlmodel import func, select
 
-from argmap import accounts, intake, jobs, maps
+from argmap import accounts, fulltexts, intake, jobs, maps
+from argmap.intake import Place
 from argmap.jobs import Worker
 from argmap.models import Job, Map, Membership, Person
 from argmap.storage import open_storage
@@ -122,6 +123,56 @@ def test_each_person_owns_a_map_and_sees_no_other(database: Database, settings: 
     with database.session() as session:
         rows = {(each.map_id, each.person_id, each.role) for each in session.exec(select(Membership))}
     assert rows == {(omids, omid.id, Role.OWNER), (saras, sara.id, Role.OWNER)}
+
+
+CITING = b"# Tea\n\nTea is warm (Moradi, 2018).\n\n## References\n\n- Moradi, A. (2018). Roads of tea. Tehran: Nashr.\n"
+
+
+def cited(database: Database, settings: Settings, owner: Person | None = None) -> Place:
+    """A reference of a paper in the library."""
+    paper = done(database, settings, asked(database, CITING, "tea.md", owner)).result["paper"]
+    with database.session() as session:
+        return Place(paper, next(iter(fulltexts.entries(session, session.get_one(Paper, paper)))))
+
+
+def handed_in(database: Database, settings: Settings, place: Place, person: Person | None = None) -> Job:
+    with database.session(write=True) as session:
+        sha256 = database.files.put(SAMPLE.read_bytes())
+        job = intake.ask(session, sha256, "roads.md", person, place)
+        assert person is None or intake.under_way(session, place, person) == job
+    return done(database, settings, job)
+
+
+def attached(database: Database, place: Place) -> list[int]:
+    with database.session() as session:
+        return [each.id for each in fulltexts.of(session, session.get_one(Paper, place.paper)).values()]
+
+
+def test_a_file_for_a_reference_is_attached_when_it_is_here(database: Database, settings: Settings) -> None:
+    place = cited(database, settings)
+    plain = done(database, settings, asked(database, SAMPLE.read_bytes()))
+    ended = handed_in(database, settings, place)
+    assert ended.id != plain.id and ended.result == plain.result | {"again": True}
+    assert attached(database, place) == [ended.result["paper"]] and counts(database)[:2] == [2, 2]
+    assert handed_in(database, settings, place).state is JobState.DONE and attached(database, place) == [ended.result["paper"]]
+
+
+def test_who_may_not_change_the_paper_any_more_attaches_nothing(database: Database, settings: Settings) -> None:
+    _, omid, sara = (person(database, name) for name in ("Mina", "Omid", "Sara"))
+    place = cited(database, settings, omid)
+    assert handed_in(database, settings, place, omid).state is JobState.DONE and len(attached(database, place)) == 1
+    with database.session(write=True) as session:
+        fulltexts.detach(session, session.get_one(Paper, place.paper), place.csl_id)
+    ended = handed_in(database, settings, place, sara)
+    assert (ended.state, ended.result["code"]) == (JobState.FAILED, "invalid_source") and attached(database, place) == []
+    assert ended.result["message"].startswith("The file is in the library now") and "no longer yours" in ended.result["message"]
+
+
+def test_what_cannot_be_attached_is_in_the_library_all_the_same(database: Database, settings: Settings) -> None:
+    place = cited(database, settings)
+    ended = handed_in(database, settings, Place(place.paper, "another list's"))
+    assert ended.state is JobState.FAILED and "no such reference" in ended.result["message"]
+    assert counts(database) == [2, 2, 2] and attached(database, place) == []
 
 
 @pytest.mark.parametrize(
