@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import sqlalchemy
 from sqlalchemy import ColumnElement, case
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
@@ -162,6 +163,13 @@ def seen_in(
     return _newest(session, *where)
 
 
+def own(session: Session, row: ReviewSession, participant: Participant, code: str = "") -> tuple[Verdict, ...]:
+    """What a participant marked themselves, shown or not: the newest on each link, or on the one of that code."""
+    where: list[ColumnElement[bool] | bool] = [models.Verdict.session_id == row.id]
+    where.append(models.Verdict.participant_id == participant.id)
+    return _newest(session, *where, *([Link.code == code] if code else []))
+
+
 def came_late(session: Session, row: ReviewSession) -> tuple[Verdict, ...]:
     """What came when all was over: told in the report, and not counted."""
     if not sessions.shown(row):
@@ -183,10 +191,9 @@ def progress(session: Session, row: ReviewSession) -> Progress:
     """How many links each participant has marked, and how many participants each link; taken back is not marked."""
     people = {each.id: 0 for each in seats(session, row)}
     links: dict[str, int] = {}
-    for each in _newest(session, models.Verdict.session_id == row.id, models.Verdict.round != Round.ADJUDICATED):
-        if each.participant in people and not each.stale:
-            people[each.participant] += 1
-            links[each.link] = links.get(each.link, 0) + 1
+    for code, who in session.execute(_marked(row)):
+        people[who] += 1
+        links[code] = links.get(code, 0) + 1
     return Progress(people, links)
 
 
@@ -207,28 +214,26 @@ def turnout(session: Session, row: ReviewSession, code: str = "") -> Turnout:
     staying = select(Participant.id).where(
         Participant.session_id == row.id, col(Participant.left).is_(None), col(Participant.came).is_not(None)
     )
-    newest = (
-        select(func.max(models.Verdict.id))
-        .where(
-            models.Verdict.session_id == row.id,
-            col(models.Verdict.round) != Round.ADJUDICATED,
-            col(models.Verdict.participant_id).in_(_staying(row)),
-        )
-        .group_by(col(models.Verdict.participant_id), col(models.Verdict.link_id))
-    )
-    counted = (
-        select(func.count(), func.count(case((col(Link.code) == code, 1))))
-        .select_from(models.Verdict)
+    on = _marked(row).subquery()
+    marks, on_link = session.execute(
+        sqlalchemy.select(func.count(), func.count(case((on.c.code == code, 1)))).select_from(on)
+    ).one()
+    return Turnout(session.exec(select(func.count()).select_from(staying.subquery())).one(), marks, on_link)
+
+
+def _marked(row: ReviewSession) -> sqlalchemy.Select[str, int | None]:
+    """Which participant has a mark on which link as it is now."""
+    counted = (col(models.Verdict.session_id) == row.id, col(models.Verdict.round) != Round.ADJUDICATED)
+    return (
+        sqlalchemy.select(col(Link.code), col(models.Verdict.participant_id))
         .join(Link, col(Link.id) == models.Verdict.link_id)
         .where(
-            col(models.Verdict.id).in_(newest),
+            col(models.Verdict.id).in_(_last(*counted)),
             col(models.Verdict.mark).is_not(None),
             col(models.Verdict.revision) == Link.revision,
-            col(Link.removed).is_(False),
+            col(models.Verdict.participant_id).in_(_staying(row)),
         )
     )
-    marks, on_link = session.exec(counted).one()
-    return Turnout(session.exec(select(func.count()).select_from(staying.subquery())).one(), marks, on_link)
 
 
 def history(session: Session, row: ReviewSession, code: str, viewer: Participant | None) -> tuple[models.Verdict, ...]:
@@ -310,31 +315,28 @@ def _staying(row: ReviewSession) -> SelectOfScalar[int]:
 
 def _newest(session: Session, *where: ColumnElement[bool] | bool) -> tuple[Verdict, ...]:
     """The newest verdict of each reviewer on each link that is still on its map, in the order they were given."""
-    query = (
-        select(models.Verdict, Link.code, Link.revision)
-        .join(Link, col(Link.id) == models.Verdict.link_id)
-        .where(col(Link.removed).is_(False), *where)
-        .order_by(col(models.Verdict.id))
+    told = models.Verdict
+    columns = (
+        Link.code, told.person_id, told.mark, told.reason, told.note, told.revision, Link.revision, told.made,
+        told.participant_id, told.round, told.late,
+    )  # fmt: skip
+    query = (  # columns and no rows of the table's class: a class of 300 gives 12,000
+        sqlalchemy.select(*map(col, columns))
+        .join(Link, col(Link.id) == told.link_id)
+        .where(col(told.id).in_(_last(*where)), col(told.mark).is_not(None))
+        .order_by(col(told.id))
     )
-    newest: dict[tuple[str, int | None, int | None], Verdict] = {}
-    for row, code, revision in session.exec(query).all():
-        key = (code, row.person_id, row.participant_id)
-        newest.pop(key, None)
-        if row.mark is not None:
-            newest[key] = Verdict(
-                link=code,
-                person=row.person_id,
-                mark=row.mark,
-                reason=row.reason,
-                note=row.note,
-                revision=row.revision,
-                stale=row.revision != revision,
-                made=row.made,
-                participant=row.participant_id,
-                round=row.round,
-                late=row.late,
-            )
-    return tuple(newest.values())
+    return tuple(
+        Verdict(link, person, mark, reason, note, revision, revision != now, made, participant, part, late)
+        for link, person, mark, reason, note, revision, now, made, participant, part, late in session.execute(query)
+    )
+
+
+def _last(*where: ColumnElement[bool] | bool) -> SelectOfScalar[int]:
+    """The newest row of each reviewer on each link that is still on its map."""
+    by = (col(models.Verdict.link_id), col(models.Verdict.person_id), col(models.Verdict.participant_id))
+    last: SelectOfScalar[int] = select(func.max(models.Verdict.id)).join(Link, col(Link.id) == models.Verdict.link_id)
+    return last.where(col(Link.removed).is_(False), *where).group_by(*by)
 
 
 def _round(session: Session, seat: Seat) -> tuple[Round, bool]:
