@@ -18,6 +18,7 @@ from argmap.maps import Act, By, Codes
 from argmap.models import Change, Map
 from argmap.sources import sources_of
 from claims.errors import InvalidMap, NotFound
+from claims.models import Paper
 from claims.reading import Reading
 from claims.text import direction, language
 from claims.vocabulary import NodeKind, Origin, Stance
@@ -29,6 +30,16 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 remove = maps.remove
 undo = maps.undo
 redo = maps.redo
+
+
+def begin(session: Session, paper: Paper, title: str, tongue: str, hypothesis: str, person: int | None = None) -> Map:
+    """Begin a map of a paper with what the paper wants one to believe; ``tongue`` is the language of the paper."""
+    wording = _wording(hypothesis)
+    held = maps.save(session, Graph(title, tongue, (), (), paper=paper.short), paper)
+    node = Node("", NodeKind.HYPOTHESIS, (wording,), origin=Origin.PERSON)
+    _add(session, held, node, None, By(person=person))
+    return held
+
 
 # Statements
 

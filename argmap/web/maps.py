@@ -8,19 +8,21 @@ from flask import Blueprint, abort, g, redirect, url_for
 from sqlmodel import Session, select
 from werkzeug.wrappers import Response as Answer
 
-from argmap import maps, review
+from argmap import accounts, editing, intake, maps, review
 from argmap.graph import Edge, Node
 from argmap.maps import Act, Past
 from argmap.models import Person
+from argmap.web import papers, telling
 from argmap.web.board import Board, board, contexts
 from argmap.web.drawing import drawing
 from argmap.web.house import house
 from argmap.web.language import _
-from argmap.web.page import asked, page
-from argmap.web.telling import recalled
+from argmap.web.page import asked, done, page
 from argmap.web.wording import act_words, link_acts, mark_words, reason_words, statement_acts
-from claims.errors import DrawingFailed
+from claims.errors import DrawingFailed, InvalidMap
+from claims.models import Paper
 from claims.text import key
+from claims.vocabulary import Role
 
 blueprint = Blueprint("maps", __name__)
 _MOST_FOUND = 50
@@ -54,6 +56,46 @@ def _undo_at(seen: Board) -> str:
     """Where a change just made is taken back; nowhere where it was itself the taking back."""
     said = asked("did", 20)
     return url_for("editing.undo", map_id=seen.map.id, **seen.look.values) if said in set(Act) - {Act.UNDO} else ""
+
+
+@blueprint.get("/papers/<int:paper_id>/map")
+def first(paper_id: int) -> Answer:
+    """A paper's map, or how to get one."""
+    return _first(papers.opened(paper_id))
+
+
+def _first(held: papers.Opened, told: str = "") -> Answer:
+    if held.map is not None:
+        return redirect(url_for("maps.board", map_id=held.map.id), 303)
+    return page("papers/map.html", status=422 if told else 200, held=held, told=told, given=asked("text"))
+
+
+@blueprint.post("/papers/<int:paper_id>/map")
+def begin(paper_id: int) -> Answer:
+    """A map with nothing on it but the hypothesis, in a person's own words."""
+    held = papers.opened(paper_id)
+    if held.map is not None:
+        return _first(held)
+    try:
+        with house().database.session(write=True) as rows:
+            paper = rows.get_one(Paper, paper_id)
+            made = editing.begin(rows, paper, held.described.title, held.read.language, asked("text"), g.person.id)
+            accounts.let_in(rows, g.person, made, Role.OWNER)
+    except InvalidMap as error:
+        return _first(held, telling.told(error))
+    return done("maps.board", map_id=made.id)
+
+
+@blueprint.post("/papers/<int:paper_id>/map/draft")
+def draft(paper_id: int) -> Answer:
+    """Ask for a draft of the paper's map; it is made beside the pages."""
+    held = papers.opened(paper_id)
+    if held.map is not None:
+        return _first(held)
+    with house().database.session(write=True) as rows:
+        intake.ask(rows, held.read.sha256, held.read.name, g.person)
+    house().worker.wake()
+    return done("library.shelf")
 
 
 @blueprint.get("/maps/<int:map_id>/outline", endpoint="outline")
@@ -126,7 +168,7 @@ def _of_statement(seen: Board, node: Node) -> dict[str, Any]:
         "into": [each for each in seen.graph.edges if each.target == node.id],
         "out": [each for each in seen.graph.edges if each.source == node.id],
         "acts": statement_acts(),
-        "why": [recalled(each) for each in node.reasons],
+        "why": [telling.recalled(each) for each in node.reasons],
         "past": _told_past(past, names),
         "path": seen.path(node.id),
     }
@@ -162,7 +204,7 @@ def _of_link(seen: Board, edge: Edge, told: str) -> dict[str, Any]:
         "reason_words": reason_words(),
         "mark_words": mark_words(),
         "acts": link_acts(seen, edge),
-        "why": [recalled(each) for each in edge.reasons],
+        "why": [telling.recalled(each) for each in edge.reasons],
         "client": uuid4().hex,
         "before": turn[at - 1] if at else "",
         "after": turn[at + 1] if at + 1 < len(turn) else "",

@@ -401,3 +401,31 @@ def test_without_script_one_reads_finds_and_makes_evidence(chromium: Browser, si
         page.locator("details.make summary").click()
         page.locator("details.make button").nth(1).click()
         expect(page.locator(".uses li")).to_have_count(1)
+
+
+UNMAPPED = "/papers/4"
+
+
+def test_a_paper_without_a_map_is_given_one_with_a_hypothesis(app: Flask, client: FlaskClient) -> None:
+    (begins,) = seen(client, "/").xpath("//li[@id='paper-4']//a[@href='/papers/4/map']")
+    assert words(begins) == "Start one yourself"
+    key_of_form = seen(client, f"{UNMAPPED}/map").xpath("//input[@name='csrf_token']/@value")[0]
+    empty = client.post(f"{UNMAPPED}/map", data={"csrf_token": key_of_form, "text": " "})
+    assert empty.status_code == 422 and "There are no words" in empty.text
+    made = client.post(f"{UNMAPPED}/map", data={"csrf_token": key_of_form, "text": "Posts outlive stars."})
+    assert made.status_code == 303
+    assert "Posts outlive stars." in client.get(made.location).text
+    assert client.get(f"{UNMAPPED}/map").location == made.location
+    again = client.post(f"{UNMAPPED}/map", data={"csrf_token": key_of_form, "text": "Twice."})
+    assert again.location == made.location, "it has one now"
+    assert "supports" in seen(client, f"{UNMAPPED}/passages/2").xpath("//*[@class='make']")[0].text_content()
+
+
+def test_a_paper_without_a_map_is_given_a_draft(app: Flask, client: FlaskClient) -> None:
+    key_of_form = seen(client, f"{UNMAPPED}/map").xpath("//input[@name='csrf_token']/@value")[0]
+    client.post(f"{UNMAPPED}/map/draft", data={"csrf_token": key_of_form})
+    house: House = app.extensions["argmap"]
+    assert house.worker.work_off() == 1
+    shelf = seen(client, "/")
+    assert not shelf.xpath("//*[contains(@class, 'failed')]")
+    assert shelf.xpath("//li[@id='paper-4']//a[text()='Map']")
