@@ -48,6 +48,7 @@ VALUES = (
     "claims.matching.offering",
     "argmap.graph",
     "argmap.strength",
+    "argmap.comparison",
     "argmap.theme",
     "argmap.diagram",
     "argmap.exchange",
