@@ -44,8 +44,8 @@ _PRINTER_SECONDS = 20.0
 def printed(sheet: Sheet, seconds: float) -> bytes:
     """The sheet as a PDF of one page of its own size. OutOfTime and DrawingFailed as ``engine.rendered``."""
     raw = engine.rendered(markup.written(sheet), "svg", seconds)
-    for made in (_by_browser(sheet, raw), _by_weasyprint(sheet, raw)):
-        if made.startswith(b"%PDF"):
+    for printer in (_by_browser, _by_weasyprint):
+        if (made := printer(sheet, raw)).startswith(b"%PDF"):
             return made
     return engine.rendered(markup.written(sheet), "pdf", seconds)
 

@@ -67,6 +67,13 @@ def test_without_a_browser_the_letters_are_still_in_order(tmp_path, monkeypatch)
     assert all(line.replace("\u200c", "") in text for line in plain_lines())
 
 
+def test_where_one_printer_did_it_no_other_begins(monkeypatch):
+    began = []
+    for name, made in (("_by_browser", b"%PDF by the first"), ("_by_weasyprint", b"%PDF by the second")):
+        monkeypatch.setattr(pdf, name, lambda _sheet, _raw, name=name, made=made: began.append(name) or made)
+    assert draw(SHOWN, "pdf") == b"%PDF by the first" and began == ["_by_browser"]
+
+
 def test_with_neither_graphviz_prints_it(monkeypatch):
     monkeypatch.setattr(pdf, "_BROWSERS", ())
     monkeypatch.setattr(pdf, "find_spec", lambda name: None)
