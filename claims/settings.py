@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from claims.errors import InvalidSetting
+from claims.vocabulary import Semantics
 
 
 def _setting(default: Any, help_text: str, among: tuple[str, ...] = ()) -> Any:
@@ -59,6 +60,10 @@ class Settings:
         "", "Address that people use to come here, for links sent to others; begins with https: behind one."
     )
     trusted_hosts: str = _setting("", "Host names that people may come by, besides this machine's own, with commas between.")
+    semantics: str = _setting(
+        "quadratic", "How strengths are worked out: `quadratic` energy, `df_quad` or `euler`.", tuple(map(str, Semantics))
+    )
+    strength_rule: str = _setting("", "What counts otherwise than usual in strengths, such as `weak 0.1, claim 0.5`.")
 
     @classmethod
     def from_mapping(cls, environment: Mapping[str, str]) -> "Settings":

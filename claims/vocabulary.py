@@ -186,6 +186,32 @@ class Standing(StrEnum):
     CHANGED = "changed"
 
 
+class Semantics(StrEnum):
+    """How the strength of a statement follows from what leads to it; docs/strength.md has the formulas."""
+
+    QUADRATIC = "quadratic"
+    """Quadratic energy: what is for and against adds up, and no single link settles a statement."""
+    DF_QUAD = "df_quad"
+    """Discontinuity-free QuAD: what is for adds up as chances do, and so does what is against; it saturates soon."""
+    EULER = "euler"
+    """Euler-based: like quadratic energy, but rising slowly, and a statement never falls below the square of its base."""
+
+
+class Silence(StrEnum):
+    """Why a statement has no strength to show."""
+
+    NOBODY_MARKED = "nobody_marked"
+    """No link of the map has been marked supported or weak."""
+    ALL_CHANGED = "all_changed"
+    """Links were marked, but what each of them rests on has changed since."""
+    NOTHING_REVIEWED = "nothing_reviewed"
+    """No chain of reviewed links leads from the ground to it."""
+    RESTS_ON_NOTHING = "rests_on_nothing"
+    """It is no evidence, and no link leads to it."""
+    UNSETTLED = "unsettled"
+    """It depends on statements that lead back to themselves and come to no rest."""
+
+
 class Origin(StrEnum):
     """Who put a node or link on the map."""
 
