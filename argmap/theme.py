@@ -11,7 +11,7 @@ from typing import Literal
 from argmap.graph import Edge, Graph
 from claims.errors import InvalidSetting
 from claims.readers.document import Direction
-from claims.vocabulary import CitationProblem, NodeKind, Stance, Standing
+from claims.vocabulary import CitationProblem, NodeKind, Semantics, Silence, Stance, Standing
 
 Line = Literal["full", "dashed", "double", "dotted", "plain"]
 
@@ -111,6 +111,21 @@ _WORDS: dict[str, tuple[str, str]] = {
     "standing.split": ("split", "مورد اختلاف"),
     "standing.unseen": ("not reviewed", "بررسی‌نشده"),
     "standing.changed": ("changed", "تغییرکرده"),
+    "strength": ("strength", "قوت"),
+    "semantics.quadratic": ("quadratic energy", "انرژی درجه‌دوم"),
+    "semantics.df_quad": ("DF-QuAD", "DF-QuAD"),
+    "semantics.euler": ("Euler-based", "بر پایهٔ اویلر"),
+    "silence.nobody_marked": ("no link has been reviewed yet", "هنوز هیچ پیوندی بررسی نشده است"),
+    "silence.all_changed": ("all that was reviewed has changed since", "هر چه بررسی شده بود پس از آن تغییر کرده است"),
+    "silence.nothing_reviewed": (
+        "no reviewed chain of links leads here yet",
+        "هنوز زنجیره‌ای از پیوندهای بررسی‌شده به اینجا نمی‌رسد",
+    ),
+    "silence.rests_on_nothing": ("no link leads here", "هیچ پیوندی به اینجا نمی‌رسد"),
+    "silence.unsettled": (
+        "the links lead round in a circle and come to no rest",
+        "پیوندها به دور خود می‌گردند و به عدد ثابتی نمی‌رسند",
+    ),
     "legend": ("Legend", "راهنما"),
     "flag": ("citation problem", "ایراد در ارجاع"),
     "problem": ("check the citation", "ارجاع را بررسی کنید"),
@@ -203,6 +218,16 @@ def relation_onto(edge: Edge, onto_link: bool) -> Relation:
 def standing_word(standing: Standing, language: str = "en") -> str:
     """What the verdicts on a link add up to, in a word."""
     return word(f"standing.{standing.value}", language)
+
+
+def semantics_word(semantics: Semantics, language: str = "en") -> str:
+    """What a way of working strengths out is called."""
+    return word(f"semantics.{semantics.value}", language)
+
+
+def silence_word(silence: Silence, language: str = "en") -> str:
+    """Why a statement has no strength to show, in half a sentence."""
+    return word(f"silence.{silence.value}", language)
 
 
 def problem_word(kind: CitationProblem | None, language: str = "en") -> str:

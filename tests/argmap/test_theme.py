@@ -9,7 +9,7 @@ from builders import graph, link
 from argmap import theme
 from argmap.theme import RELATIONS, STANDINGS, THEMES, Relation
 from claims.errors import InvalidSetting
-from claims.vocabulary import CitationProblem, NodeKind, Stance, Standing
+from claims.vocabulary import CitationProblem, NodeKind, Semantics, Silence, Stance, Standing
 
 
 @pytest.mark.parametrize("palette", THEMES.values(), ids=THEMES)
@@ -47,6 +47,8 @@ def test_everything_has_a_word(language):
     names += [theme.word(relation.value, language) for relation in Relation]
     names += [theme.standing_word(standing, language) for standing in Standing]
     names += [theme.problem_word(problem, language) for problem in CitationProblem]
+    names += [theme.semantics_word(semantics, language) for semantics in Semantics]
+    names += [theme.silence_word(silence, language) for silence in Silence]
     assert all(names) and len(set(names)) == len(names)
 
 
