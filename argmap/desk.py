@@ -105,8 +105,11 @@ class Desk:
         if self._database is not None:
             self._database.close()
 
-    def subject(self, named: str, step: Step = silently) -> Subject:
-        """The paper that a command line names: a file's path, else a stored paper's id, hash or title."""
+    def subject(self, named: str, step: Step = silently, *, thrown: bool = False) -> Subject:
+        """The paper that a command line names: a file's path, else a stored paper's id, hash or title.
+
+        One that was thrown away is meant only with ``thrown``.
+        """
         path = Path(named)
         if is_so(path, Path.is_file):
             return self._of_file(path, step)
@@ -117,7 +120,7 @@ class Desk:
         step("reading")
         with self.database().session() as session:
             try:
-                paper = library.find(session, named)
+                paper = library.find(session, named, thrown=thrown)
             except NotFound as error:
                 raise (NotFound(_nowhere(named), name=named) if _looks_like_path(named) else error) from error
             files = self.database().files

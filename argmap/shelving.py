@@ -1,7 +1,8 @@
 """What stands on the shelf: which papers are here, what is on their maps, and what needs attention?
 
 What a page shows comes as finished values, worked out in as many queries whether there are five papers or five hundred. Who
-sees a map sees its paper; administrators see them all. A paper that was thrown away can be had back until the bin is emptied.
+sees a map sees its paper; administrators see them all. A paper that was thrown away stays as it is,
+with the marks of others on its map, until it is put back; only `argmap forget` removes one for good.
 """
 
 import re
@@ -9,7 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
@@ -31,10 +32,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from argmap.models import Link, Map, Membership, Node, Person, Verdict
+from argmap.models import BuiltMap, Link, Map, Membership, Node, Person, Verdict
 from claims import library
 from claims.errors import ArgmapError, NotFound
-from claims.files import Files
 from claims.models import Citation, File, Paper, adapter, now
 from claims.readers.document import Author, Localised, Metadata, PaperDate
 from claims.reading import Reading
@@ -233,8 +233,9 @@ def _may_see(person: Person) -> ColumnElement[bool]:
 
 
 def _may_see_map(person: Person) -> ColumnElement[bool]:
+    """Whether somebody sees a map; what is built in a session is seen there alone."""
     if _sees_all(person):
-        return true()
+        return col(Map.id).not_in(select(col(BuiltMap.map_id)))
     if person.left is not None:
         return false()
     return col(Map.id).in_(select(col(Membership.map_id)).where(col(Membership.person_id) == person.id))
@@ -399,15 +400,6 @@ def restore(session: Session, paper: int) -> Paper:
     row = _paper(session, paper)
     row.binned = None
     return row
-
-
-def empty(session: Session, files: Files, older_than: timedelta, at: datetime | None = None) -> int:
-    """Remove for good what was thrown away so long ago, with files and maps; how many papers. This cannot be undone."""
-    over = select(Paper).where(col(Paper.binned) <= (at or now()) - older_than)
-    papers = session.execute(over).scalars().all()
-    for paper in papers:
-        library.remove(session, files, paper)
-    return len(papers)
 
 
 def _paper(session: Session, paper: int) -> Paper:

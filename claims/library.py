@@ -94,9 +94,10 @@ def embed(session: Session, reading: Reading, space: Space | None) -> int:
     return VectorStore(session, space.encoder).keep(space.for_encoder(reading.cut.passages))
 
 
-def papers(session: Session) -> Sequence[Paper]:
-    """All papers that were not thrown away, in the order they came."""
-    return session.exec(select(Paper).where(col(Paper.binned).is_(None)).order_by(col(Paper.id))).all()
+def papers(session: Session, *, thrown: bool = False) -> Sequence[Paper]:
+    """All papers that were not thrown away (with ``thrown`` those too), in the order they came."""
+    held = select(Paper) if thrown else select(Paper).where(col(Paper.binned).is_(None))
+    return session.exec(held.order_by(col(Paper.id))).all()
 
 
 def of_sha256(session: Session, sha256: str) -> Paper | None:
@@ -104,12 +105,12 @@ def of_sha256(session: Session, sha256: str) -> Paper | None:
     return session.exec(select(Paper).join(models.File).where(models.File.sha256 == sha256)).first()
 
 
-def find(session: Session, ident: str) -> Paper:
+def find(session: Session, ident: str, *, thrown: bool = False) -> Paper:
     """The paper of that id, of that start of its SHA-256 (6 hex digits or more), or with those words in its title or name.
 
-    NotFound where there is none, or more than one.
+    NotFound where there is none, or more than one; those thrown away count only with ``thrown``.
     """
-    held = papers(session)
+    held = papers(session, thrown=thrown)
     wanted = ident.strip()
     if wanted.isdecimal() and len(wanted) < SHORT:
         for paper in held:

@@ -151,7 +151,7 @@ class Paper(SQLModel, table=True):
     """Version of the program that read it; an older one is a reason to rebuild."""
     added: datetime = Field(default_factory=now)
     binned: datetime | None = None
-    """When it was thrown away; it can be had back for a while."""
+    """When it was thrown away; it can be had back."""
     edited: Metadata | None = Field(default=None, sa_column=kept(Metadata, nullable=True))
     """What a person wrote over it: put in place of what is read whenever the paper is read anew."""
 

@@ -282,11 +282,11 @@ def show(desk: Desk, paper: str, as_json: bool) -> None:
 @click.pass_obj
 def forget(desk: Desk, paper: str) -> None:
     """Take a stored paper, its file and its maps out of the library."""
-    subject = desk.subject(paper)
+    subject = desk.subject(paper, thrown=True)
     if subject.stored is None:
         raise NotFound(f"{paper!r} is not stored, so there is nothing to take away. See `argmap papers`.", name=paper)
     with desk.database().session(write=True) as session:
-        library.remove(session, desk.database().files, library.find(session, str(subject.stored)))
+        library.remove(session, desk.database().files, library.find(session, str(subject.stored), thrown=True))
     click.echo(listing.plain(f"paper {subject.stored} is gone: {subject.reading.title}"))
 
 

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 import invented_paper as invented
 import pytest
@@ -340,21 +339,6 @@ def test_what_was_thrown_away_is_had_back_as_it_was(
     for act in (shelving.throw_away, shelving.restore):
         with pytest.raises(NotFound):
             act(session, 10**6)
-
-
-def test_the_bin_is_emptied_of_what_lay_there_for_long(
-    session: Session, mina: Person, database: Database, tea: Paper, held: Map
-) -> None:
-    old, fresh = put(session, database, "Old"), put(session, database, "Fresh")
-    for paper in (old, fresh):
-        shelving.throw_away(session, paper.id)
-    fresh.binned = now() + timedelta(days=2)
-    session.flush()
-    assert shelving.empty(session, database.files, timedelta(days=30)) == 0
-    assert shelving.empty(session, database.files, timedelta(days=30), now() + timedelta(days=31)) == 1
-    assert titles(shelving.shelf(session, mina, binned=True)) == ["Fresh"] and titles(shelving.shelf(session, mina)) == [
-        "Tea on the road"
-    ]
 
 
 # What a paper is called

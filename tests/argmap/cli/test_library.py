@@ -3,12 +3,15 @@
 import json
 import os
 import re
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from command_line import Run
 
+from argmap import shelving
 from argmap.desk import Desk, Kept, bibliography_of
+from argmap.storage import open_storage
 from claims.settings import Settings
 
 
@@ -67,6 +70,14 @@ def test_a_node_taken_off_comes_back(argmap: Run, library: int) -> None:
     assert argmap("outline", library).out == before
     assert argmap("redo", library).status == 0
     assert "[c2]" not in argmap("outline", library).out
+
+
+def test_what_was_thrown_away_is_only_found_to_be_removed_for_good(argmap: Run, library: int) -> None:
+    with closing(open_storage(Settings.from_mapping(os.environ))) as database, database.session(write=True) as session:
+        shelving.throw_away(session, library)
+    assert argmap("outline", library).status == 2
+    assert argmap("forget", library).out.startswith(f"paper {library} is gone: ")
+    assert argmap("forget", library).status == 2
 
 
 def test_a_paper_without_a_map_says_how_to_get_one(argmap: Run, library: int) -> None:
