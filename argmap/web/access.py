@@ -63,6 +63,7 @@ RULES: Mapping[str, Need] = {
     "library.throw_away": Need.OWNER,
     "library.restore": Need.OWNER,
     "papers.text": Need.READER,
+    "papers.read": Need.READER,
     "papers.citations": Need.READER,
     "papers.citation": Need.READER,
     "papers.passage": Need.READER,

@@ -12,7 +12,7 @@ from argmap.graph import Edge, Graph, Node
 from argmap.models import Map
 from argmap.shelving import Description, InvalidDescription
 from argmap.typeset import LONGEST_SEARCH, Sentence, Setting, sentence, typeset
-from argmap.web import telling
+from argmap.web import mending, telling
 from argmap.web.board import Board
 from argmap.web.house import house
 from argmap.web.language import _, language
@@ -67,13 +67,21 @@ def text(paper_id: int) -> Response:
         name = ("text", paper_id, held.map.id if held.map else None, language())
         setting, body = house().made(name, (held.read, held.graph), lambda: _set(held))
     at = min(max(request.args.get("at", 1, type=int), 1), max(setting.hits, 1))
-    return page("papers/text.html", held=held, setting=setting, body=body, sought=sought, at=at)
+    mended, doubts = mending.counted(held.read), mending.doubts(held.read)
+    return page("papers/text.html", held=held, setting=setting, body=body, sought=sought, at=at, mended=mended, doubts=doubts)
 
 
 def _set(held: Opened, sought: str = "") -> tuple[Setting, Markup]:
     """The paper set, and the words of it as a page has them: the same for everybody who reads it with that map."""
     setting = typeset(held.read, held.graph, sought)
     return setting, Markup(render_template("papers/_body.html", held=held, setting=setting))  # noqa: S704  (a template's own)
+
+
+@blueprint.get("/papers/<int:paper_id>/reading")
+def read(paper_id: int) -> Response:
+    """What was mended and set apart in reading the file, and what makes its text doubtful."""
+    held = opened(paper_id)
+    return page("papers/reading.html", held=held, kinds=mending.mended(held.read), doubts=mending.doubts(held.read))
 
 
 @blueprint.get("/papers/<int:paper_id>/passages/<int:index>")

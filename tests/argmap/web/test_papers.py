@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -20,8 +21,10 @@ from argmap.web import papers
 from argmap.web.house import House
 from claims import library
 from claims.models import Paper
+from claims.readers.document import Repair
 from claims.text import key
-from claims.vocabulary import CitationProblem, NodeKind, Role
+from claims.vocabulary import CitationProblem, NodeKind, RepairKind, Role
+from claims.wording import Sentence
 
 pytestmark = pytest.mark.slow
 
@@ -429,3 +432,30 @@ def test_a_paper_without_a_map_is_given_a_draft(app: Flask, client: FlaskClient)
     shelf = seen(client, "/")
     assert not shelf.xpath("//*[contains(@class, 'failed')]")
     assert shelf.xpath("//li[@id='paper-4']//a[text()='Map']")
+
+
+def test_what_was_mended_in_reading_is_told_with_its_place(app: Flask, client: FlaskClient) -> None:
+    (told,) = seen(client, TEXT).xpath("//header[@class='masthead']//p[@class='hint']")
+    assert "2 footnotes set apart" in words(told) and "1 sentence joined across a page break" in words(told)
+    page = seen(client, told.xpath(".//a/@href")[0])
+    places = page.xpath("//ul[@class='mended']//a/@href")
+    assert len(places) == 4
+    sentences = set(seen(client, TEXT).xpath("//*[@id]/@id"))
+    assert {each.partition("#")[2] for each in places} <= sentences
+    torn = next(each for each in page.xpath("//ul[@class='mended']/li") if "torn by a page break" in words(each))
+    shown = torn.xpath(".//*[@class='words']")[0]
+    assert shown.get("dir") == "rtl" and words(shown) in words(seen(client, TEXT).xpath("//article")[0])
+
+
+def test_what_makes_a_text_doubtful_is_said_above_it(app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    doubt = Repair(RepairKind.DECODED, (), note=Sentence("Read as {encoding}, as the file says.", encoding="x"))
+    read = papers.opened
+    before = {"Accept-Language": "fa"}
+
+    def doubtful(paper_id: int, map_id: int | None = None) -> papers.Opened:
+        held = read(paper_id, map_id)
+        return replace(held, read=replace(held.read, cut=replace(held.read.cut, repairs=(doubt,))))
+
+    monkeypatch.setattr(papers, "opened", doubtful)
+    (notice,) = seen(client, TEXT, headers=before).xpath("//header[@class='masthead']//p[@class='notice']")
+    assert words(notice).startswith("با کدگذاری")
