@@ -9,7 +9,8 @@ import pytest
 from command_line import ROOT
 
 from argmap.listing import draft_object
-from benchmarks import invented, reading
+from argmap.strength import compute
+from benchmarks import invented, reading, strength
 from claims import drafting
 from claims import reading as papers
 from claims.citations import as_json
@@ -87,3 +88,12 @@ def test_the_large_map_is_one() -> None:
     assert len(graph.nodes) == 300 and len(graph.edges) == 299
     ids = {node.id for node in graph.nodes}
     assert all({edge.source, edge.target} <= ids for edge in graph.edges)
+
+
+def test_the_maps_for_strengths_are_always_the_same_and_have_what_is_said_of_them() -> None:
+    assert strength.tree(50) == strength.tree(50) and strength.web(50) == strength.web(50)
+    woven = compute(strength.web(50, circles=5))
+    links = {edge.id for edge in strength.web(50).edges}
+    assert not woven.loose and woven["n0"].value is not None
+    assert any(edge.target in links for edge in strength.web(50).edges)
+    assert len(strength.verdicts(strength.tree(50))) == 49 * strength.REVIEWERS
