@@ -52,11 +52,14 @@ VALUES = (
     "argmap.theme",
     "argmap.diagram",
     "argmap.exchange",
+    "argmap.report.values",
+    "argmap.report.public",
     "argmap.check",
     "argmap.sources",
     "argmap.outline",
     "argmap.cards",
     "argmap.names",
+    "argmap.marking",
 )
 # Libraries that only the named modules may know.
 ONLY = {
