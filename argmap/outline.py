@@ -67,7 +67,7 @@ class _Teller:
         relation = theme.relation_onto(edge, edge.target not in self._names)
         words = theme.word(relation.value, self._language)
         if say_target:
-            words += f" {links.called(edge.target, self._view, self._names)}"
+            words += f" {links.called(edge.target, self._view, self._names, self._language)}"
         words += f" ({theme.standing_word(edge.standing, self._language)})"
         fellows = [self._names[other.source] for other in links.fellows(edge, self._view)]
         if fellows:

@@ -157,6 +157,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "source_nearby": ("Source, cited further on in the paragraph", "منبع، با ارجاع در ادامهٔ بند"),
     "condensed": ("shortened wording", "عبارت کوتاه‌شده"),
     "comma": (", ", "، "),
+    "leads_to": ("→", "←"),
 }
 
 _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")

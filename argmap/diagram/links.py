@@ -279,22 +279,22 @@ def described(edge: Edge, view: View, relation: Relation, setting: Setting) -> O
     language = setting.language
     names = {node.id: boxes.name(node, view, language) for node in view.nodes}
     word = f"{theme.word(relation.value, language)} {theme.RELATIONS[relation].sign}"
-    ends = f"{names[edge.source]} → {called(edge.target, view, names)}"
+    ends = f"{names[edge.source]} {theme.word('leads_to', language)} {called(edge.target, view, names, language)}"
     label = f"{ends}: {word} ({theme.standing_word(edge.standing, language)})"
     together = [names[other.source] for other in fellows(edge, view)]
-    about = [f"{theme.word('together', language)}: {', '.join(together)}"] if together else []
+    about = [f"{theme.word('together', language)}: {theme.word('comma', language).join(together)}"] if together else []
     about += [clean(reason) for reason in edge.reasons]
     return Owner(
         f"link {relation.value} {edge.standing.value}", label, label, " · ".join(about), language, setting.own_direction
     )
 
 
-def called(end: str, view: View, names: Mapping[str, str]) -> str:
+def called(end: str, view: View, names: Mapping[str, str], language: str) -> str:
     """A statement by its name, a link by the names of its ends."""
     if end in names:
         return names[end]
     link = view.links[end]
-    return f"({names[link.source]} → {called(link.target, view, names)})"
+    return f"({names[link.source]} {theme.word('leads_to', language)} {called(link.target, view, names, language)})"
 
 
 def fellows(edge: Edge, view: View) -> list[Edge]:

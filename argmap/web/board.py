@@ -160,7 +160,7 @@ class Board:
                 said.append(self.name(self.nodes[edge.target]))
                 break
             edge = self.edges[edge.target]
-        return (" ← " if theme.direction(language()) == "rtl" else " → ").join(said)
+        return f" {theme.word('leads_to', language())} ".join(said)
 
     def naming(self, code: str) -> str:
         """The same of what is on the map; of anything else the code."""

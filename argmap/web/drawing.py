@@ -17,6 +17,7 @@ from argmap.graph import Graph
 from argmap.web.board import Board, Line, Look, looked_at
 from argmap.web.house import house
 from argmap.web.language import _, language
+from argmap.web.telling import in_words_of_page
 from claims.settings import Settings
 
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -47,7 +48,7 @@ def drawing(board: Board, selected: str = "") -> Markup:
 
 @lru_cache(maxsize=24)
 def _drawn(graph: Graph, look: Look, tongue: str, settings: Settings) -> bytes:
-    return diagram.draw(looked_at(graph, look), diagram.PAGE, "screen", tongue, settings)
+    return diagram.draw(looked_at(in_words_of_page(graph), look), diagram.PAGE, "screen", tongue, settings)
 
 
 def _lighten(root: etree._Element) -> None:

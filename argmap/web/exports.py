@@ -1,5 +1,6 @@
 """In which forms does a map leave: pictures, outline, tables, the map file, references?"""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 from flask import Blueprint, Response, abort
@@ -10,6 +11,7 @@ from argmap.web.board import Board, board
 from argmap.web.house import house
 from argmap.web.language import language
 from argmap.web.page import asked
+from argmap.web.telling import in_words_of_page
 from claims import bibliography
 from claims.library import bytes_of
 
@@ -46,6 +48,8 @@ def export(map_id: int, form: str) -> Response:
 
 
 def _picture(seen: Board, form: str, tongue: str) -> bytes:
+    if tongue == language():
+        seen = replace(seen, graph=in_words_of_page(seen.graph))
     what = seen.whole if asked("whole", 1) else seen.view
     return diagram.draw(what, form, "print", tongue, house().settings)
 

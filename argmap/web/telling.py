@@ -6,11 +6,13 @@ the language writes them. What was stored as plain English, such as a draft's re
 
 import re
 from collections.abc import Callable
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.messages.pofile import read_po
 
+from argmap.graph import Graph, Source
 from argmap.theme import direction
 from argmap.web.language import FOLDER, catalogue, digits, language
 from claims.errors import ArgmapError
@@ -35,7 +37,21 @@ def told(said: ArgmapError | str, called: Called = str) -> str:
 
 def recalled(stored: str) -> str:
     """A sentence that was stored as plain text; as it stands where no pattern made it."""
-    return _told(_recognised(stored) or Sentence(stored), str)
+    return _told(_recognised(stored, language()) or Sentence(stored), str)
+
+
+def in_words_of_page(graph: Graph) -> Graph:
+    """The graph with the sentences that it keeps in English (why something is there, what is wrong with a citation) in the
+    language of the page."""
+    if language() == "en":
+        return graph
+    nodes = tuple(replace(each, sources=tuple(_said_of(source) for source in each.sources)) for each in graph.nodes)
+    edges = tuple(replace(each, reasons=tuple(map(recalled, each.reasons))) for each in graph.edges)
+    return replace(graph, nodes=nodes, edges=edges)
+
+
+def _said_of(source: Source) -> Source:
+    return replace(source, problems=tuple(map(recalled, source.problems))) if source.problems else source
 
 
 def _told(sentence: Sentence, called: Called) -> str:
@@ -62,10 +78,11 @@ def _value(name: str, value: object, called: Called) -> str:
     return text if direction_of(text) == direction(language()) else f"{_FIRST_STRONG}{text}{_POP}"
 
 
-def _recognised(text: str) -> Sentence | None:
-    for pattern, shape in _shapes(language()):
+@lru_cache(maxsize=10_000)
+def _recognised(text: str, tongue: str) -> Sentence | None:
+    for pattern, shape in _shapes(tongue):
         if found := shape.fullmatch(text):
-            values: dict[str, object] = {name: _recognised(value) or value for name, value in found.groupdict().items()}
+            values: dict[str, object] = {name: _recognised(value, tongue) or value for name, value in found.groupdict().items()}
             return Sentence(pattern, **values)
     return None
 

@@ -35,6 +35,10 @@ def test_persian_words_around_persian_statements():
     assert f"شاهد ۱ [e1]، {theme.word('supports', 'fa')}" in text and PERSIAN_EVIDENCE[0] in text
 
 
+def test_a_link_is_called_in_the_direction_of_its_language():
+    assert "(شاهد ۳ ← ادعا ۲)" in outline.text(every_sign(), "fa")
+
+
 def test_what_runs_against_the_line_is_kept_together():
     assert "\u2068«" + PERSIAN_EVIDENCE[2] + "»\u2069" in outline.text(every_sign())
 

@@ -69,6 +69,7 @@ def test_a_screen_reader_hears_relation_and_standing_in_words():
     assert label == "Evidence 3 → Claim 2: contradicts − (weak)"
     persian = group(drawn(every_sign(), language="fa"), "link-u1").get("aria-label")
     assert "ناقض پیوند" in persian and "بررسی‌نشده" in persian
+    assert "←" in persian and "→" not in persian, "a Persian line runs to the left"
 
 
 def test_a_citation_problem_raises_a_flag_with_its_word():

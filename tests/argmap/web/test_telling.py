@@ -169,3 +169,9 @@ def test_a_value_that_runs_the_other_way_is_set_apart(app: Flask) -> None:
         assert "\u2068paper-1.pdf\u2069" in told(error)
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert told(error).startswith("paper-1.pdf is empty.")
+
+
+@pytest.mark.parametrize("address", [HOME, f"{HOME}/export/svg"])
+def test_a_persian_drawing_says_why_in_persian(persian: FlaskClient, address: str) -> None:
+    drawn = persian.get(address).text
+    assert "در همان بخش ادعا آمده است." in drawn and "It stands in the claim" not in drawn and "The text writes" not in drawn
