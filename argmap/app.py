@@ -8,6 +8,7 @@ from flask import Flask
 from argmap.desk import Desk
 from argmap.web import (
     access,
+    door,
     editing,
     exports,
     health,
@@ -19,6 +20,7 @@ from argmap.web import (
     papers,
     people,
     review,
+    room,
     safety,
 )
 from argmap.web.house import House
@@ -54,7 +56,8 @@ def create(settings: Settings, *, local: bool | None = None) -> Flask:
     safety.prepare(app)
     access.prepare(app)
     language.prepare(app)
-    for part in (library, papers, maps, editing, matching, exports, review, people, membership, health):
+    room.prepare(app)
+    for part in (library, papers, maps, editing, matching, exports, review, people, membership, health, room, door):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(may=access.may, version=_version)
     return app

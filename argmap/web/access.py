@@ -92,6 +92,17 @@ RULES: Mapping[str, Need] = {
     "matching.search": Need.READER,
     "matching.work": Need.READER,
     "review.mark": Need.REVIEWER,
+    "door.code": Need.NOTHING,
+    "door.join": Need.NOTHING,
+    "door.back": Need.NOTHING,
+    "door.invited": Need.NOTHING,
+    "room.room": Need.SEAT,
+    "room.link": Need.SEAT,
+    "room.links": Need.SEAT,
+    "room.state": Need.SEAT,
+    "room.mark": Need.SEAT,
+    "room.key": Need.SEAT,
+    "room.leave": Need.SEAT,
 }
 
 

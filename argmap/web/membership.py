@@ -152,7 +152,7 @@ def withdraw(map_id: int, number: int) -> Response:
     return _withdraw(number, map_id) or done("membership.members", map_id=map_id)
 
 
-@blueprint.route("/join/<secret>", methods=["GET", "POST"])
+@blueprint.route("/join/<string(minlength=31):secret>", methods=["GET", "POST"])
 def join(secret: str) -> Response:
     """Follow an invitation, with the account one has or a new one."""
     told, name = "", asked("name", 200)

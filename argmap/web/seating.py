@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from flask import abort, current_app, g, request
 from itsdangerous import BadData, URLSafeSerializer
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 from werkzeug.wrappers import Response
 
 from argmap import joining
@@ -46,26 +46,48 @@ def find(session_id: int, *, sent_by_page: bool) -> Seat | None:
     """Whose seat in the session proves itself: by the page alone where ``sent_by_page``, else by cookie or account too."""
     given = [request.headers.get(HEADER, ""), request.form.get(FIELD, "") if request.method == "POST" else ""]
     if not sent_by_page:
-        given.append(request.cookies.get(_cookie(session_id), ""))
+        given.append(request.cookies.get(cookie(session_id), ""))
     with house().database.session() as rows:
-        row = rows.get(ReviewSession, session_id)
-        if row is None:
-            return None
         for token in filter(None, given):
-            participant = _opened(token)
-            held = joining.of_stamp(rows, *participant) if participant else None
-            if held is not None and held.session_id == session_id:
-                return Seat(row, held)
-        if sent_by_page or (person := g.get("person")) is None:
+            if (held := _of_token(rows, session_id, token)) is not None:
+                return held
+        if sent_by_page or (person := g.get("person")) is None or (row := rows.get(ReviewSession, session_id)) is None:
             return None
-        held = joining.of_person(rows, row, person)
-        return Seat(row, held) if held is not None and held.left is None else None
+        participant = joining.of_person(rows, row, person)
+        return Seat(row, participant) if participant is not None and participant.left is None else None
+
+
+def of_token(session_id: int, token: str) -> Seat | None:
+    """Whose seat in the session a token proves, if anybody's."""
+    with house().database.session() as rows:
+        return _of_token(rows, session_id, token) if token else None
+
+
+def shut_out(session_id: int) -> bool:
+    """Whether this request comes from a seat that was taken away: its proof is ours, and opens nothing any more."""
+    given = (request.headers.get(HEADER, ""), request.form.get(FIELD, ""), request.cookies.get(cookie(session_id), ""))
+    known = [opened[0] for token in given if (opened := _opened(token)) is not None]
+    with house().database.session() as rows:
+        asked = select(Participant.id).where(Participant.session_id == session_id, col(Participant.id).in_(known))
+        return bool(known) and rows.exec(asked.where(col(Participant.left).is_not(None))).first() is not None
+
+
+def _of_token(rows: Session, session_id: int, token: str) -> Seat | None:
+    if (opened := _opened(token)) is None:
+        return None
+    asked = (
+        select(ReviewSession, Participant)
+        .join(Participant, col(Participant.session_id) == ReviewSession.id)
+        .where(ReviewSession.id == session_id, Participant.id == opened[0])
+    )
+    found = rows.exec(asked).first()  # both in one look: three hundred phones ask every two seconds
+    return Seat(*found) if found is not None and joining.of_stamp(rows, *opened) is not None else None
 
 
 def admit(answer: Response, held: Seat) -> Response:
     """Let the browser keep the seat, if it keeps cookies."""
     answer.set_cookie(
-        _cookie(held.session.id),
+        cookie(held.session.id),
         held.token,
         max_age=_DAYS * 86_400,
         path=f"/room/{held.session.id}",
@@ -95,7 +117,8 @@ def leads() -> Person:
     return person
 
 
-def _cookie(session_id: int) -> str:
+def cookie(session_id: int) -> str:
+    """The cookie that keeps the seat in a session."""
     return f"argmap-seat-{session_id}"
 
 
