@@ -122,21 +122,31 @@ def seen(session: Session, held: Map, person: Person | None) -> tuple[Verdict, .
     Those made on the map itself, and those of peer reviews that are shown. Somebody who is still to mark in a session on this
     map sees no others' at all. Without a person: what everybody may see.
     """
-    number = person.id if person is not None else None
-    if number is not None and _still_blind(session, held, number):
-        return _newest(session, col(models.Verdict.map_id) == held.id, models.Verdict.person_id == number)
-    told = (
+    return _newest(session, col(models.Verdict.map_id) == held.id, told_to(person))
+
+
+def told_to(person: Person | None) -> ColumnElement[bool]:
+    """Which rows of the table of verdicts a person may see on the maps, as ``seen`` says: for whoever counts them."""
+    shown_peers = (
         select(Participant.id)
         .join(ReviewSession, col(ReviewSession.id) == Participant.session_id)
         .where(
-            ReviewSession.map_id == held.id,
             ReviewSession.kind == SessionKind.PEER,
             col(ReviewSession.state).in_([SessionState.REVEALED, SessionState.CLOSED]),
             col(Participant.left).is_(None),
         )
     )
-    counted = col(models.Verdict.participant_id).in_(told) & (col(models.Verdict.round) != Round.ADJUDICATED)
-    return _newest(session, col(models.Verdict.map_id) == held.id, col(models.Verdict.session_id).is_(None) | counted)
+    given = models.Verdict
+    in_session = col(given.participant_id).in_(shown_peers) & (col(given.round) != Round.ADJUDICATED)
+    told = col(given.session_id).is_(None) | in_session
+    if person is None:
+        return told
+    still_blind = (
+        select(ReviewSession.map_id)
+        .join(Participant, col(ReviewSession.id) == Participant.session_id)
+        .where(ReviewSession.state == SessionState.OPEN, Participant.person_id == person.id, col(Participant.left).is_(None))
+    )
+    return (told & col(given.map_id).not_in(still_blind)) | (col(given.person_id) == person.id)
 
 
 def seen_in(
@@ -292,21 +302,6 @@ def with_standings(graph: Graph, stands: Mapping[str, Standing]) -> Graph:
     """The map's graph with the standing of each of its links."""
     edges = tuple(replace(edge, standing=stands.get(edge.id, Standing.UNSEEN)) for edge in graph.edges)
     return replace(graph, edges=edges)
-
-
-def _still_blind(session: Session, held: Map, person: int) -> bool:
-    """Whether the person is one of those who mark, each for themselves, in a session on this map."""
-    asked = (
-        select(Participant.id)
-        .join(ReviewSession, col(ReviewSession.id) == Participant.session_id)
-        .where(
-            ReviewSession.map_id == held.id,
-            ReviewSession.state == SessionState.OPEN,
-            Participant.person_id == person,
-            col(Participant.left).is_(None),
-        )
-    )
-    return session.exec(asked.limit(1)).first() is not None
 
 
 def _staying(row: ReviewSession) -> SelectOfScalar[int]:

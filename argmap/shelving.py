@@ -32,6 +32,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
+from argmap import review
 from argmap.models import BuiltMap, Link, Map, Membership, Node, Person, Verdict
 from claims import library
 from claims.errors import ArgmapError, NotFound
@@ -338,7 +339,7 @@ def _maps(session: Session, person: Person, papers: Sequence[int]) -> dict[int, 
     links = (
         select(col(Link.map_id), func.count()).where(col(Link.map_id).in_(ids), ~col(Link.removed)).group_by(col(Link.map_id))
     )
-    all_links, unmarked = _counts(session, links), _counts(session, links.where(col(Link.id).not_in(_marked(ids))))
+    all_links, unmarked = _counts(session, links), _counts(session, links.where(col(Link.id).not_in(_marked(ids, person))))
     found: dict[int, tuple[OnMap, ...]] = {}
     for number, paper, title in held:
         on_map = OnMap(
@@ -376,10 +377,10 @@ def _bears_on_something() -> ColumnElement[bool]:
     return exists().where(col(Link.source_id) == col(Node.id), ~col(Link.removed))
 
 
-def _marked(maps: Sequence[int]) -> Select[Any]:
-    """The links on which a mark stands: somebody's last word on it, of the link as it is, and not taken back."""
-    whose = (col(Verdict.link_id), col(Verdict.person_id))
-    last = select(func.max(Verdict.id)).where(col(Verdict.map_id).in_(maps)).group_by(*whose)
+def _marked(maps: Sequence[int], person: Person) -> Select[Any]:
+    """The links on which a mark stands that the person may see: a last word on it, of the link as it is, and not taken back."""
+    whose = (col(Verdict.link_id), col(Verdict.person_id), col(Verdict.participant_id))
+    last = select(func.max(Verdict.id)).where(col(Verdict.map_id).in_(maps), review.told_to(person)).group_by(*whose)
     link = aliased(Link)
     query = select(col(Verdict.link_id)).join(link, col(link.id) == col(Verdict.link_id))
     return query.where(col(Verdict.id).in_(last), col(Verdict.mark).is_not(None), col(Verdict.revision) == col(link.revision))
