@@ -174,4 +174,4 @@ def test_a_value_that_runs_the_other_way_is_set_apart(app: Flask) -> None:
 @pytest.mark.parametrize("address", [HOME, f"{HOME}/export/svg"])
 def test_a_persian_drawing_says_why_in_persian(persian: FlaskClient, address: str) -> None:
     drawn = persian.get(address).text
-    assert "در همان بخش ادعا آمده است." in drawn and "It stands in the claim" not in drawn and "The text writes" not in drawn
+    assert "نام در متن" in drawn and "The text writes" not in drawn and "It states best" not in drawn
