@@ -54,6 +54,8 @@ VALUES = (
     "argmap.exchange",
     "argmap.report.values",
     "argmap.report.public",
+    "argmap.report.csv",
+    "argmap.report.json",
     "argmap.check",
     "argmap.sources",
     "argmap.outline",

@@ -22,7 +22,7 @@ Cell = str | int | float | None
 def nodes(graph: Graph) -> str:
     """A row a statement."""
     head = ("code", "kind", "text", "language", "other_wordings", "quotes", "pages", "sources", "problems", "origin")
-    return _table(
+    return table(
         head,
         (
             (
@@ -46,7 +46,7 @@ def links(graph: Graph) -> str:
     """A row a link."""
     head = ("code", "from", "to", "relation", "joint", "standing", "revision", "score", "origin")
     onto = {edge.id for edge in graph.edges}
-    return _table(
+    return table(
         head,
         (
             (
@@ -70,12 +70,11 @@ def _pages(pages: Sequence[int | None]) -> Cell:
     return known[0] if len(known) == 1 else " | ".join(map(str, known))
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     """Comma-separated values with CRLF ends, a mark before them that says UTF-8 to a spreadsheet."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([cell(each) for each in row] for row in rows)
+    writer.writerows([cell(each) for each in row] for row in (head, *rows))
     return "\ufeff" + text.getvalue()
 
 

@@ -1,5 +1,9 @@
 """Does a report say what the marks say, nothing before they are shown, and to a class nothing by which one can be known?"""
 
+import csv as tables
+import io
+import json as plain
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
@@ -14,7 +18,7 @@ from argmap import adjudication, editing, joining, maps, report, review, session
 from argmap.graph import Edge, Graph
 from argmap.models import Map, Participant, Person, ReviewSession
 from argmap.names import skeleton
-from argmap.report import Calling, public
+from argmap.report import Calling, csv, json, public
 from argmap.report.values import About, ClassReport, Crowd
 from argmap.review import Seat, Verdict
 from argmap.sessions import Act
@@ -40,6 +44,7 @@ from claims.vocabulary import (
 READING = builders.reading()
 S, W, C = Mark.SUPPORTED, Mark.WEAK, Mark.CANNOT_TELL
 CLIENTS = count()
+NUMBER = re.compile(r"-?[0-9.]+(e-?[0-9]+)?")
 
 
 def graph() -> Graph:
@@ -329,3 +334,65 @@ def test_a_class_report_holds_no_mark_of_a_hidden_session(session: Session, row:
     for who in range(3):
         put(session, row, who, "l1", W)
     assert report.gather_class(session, row, held) == one and not one.shown
+
+
+# As files
+
+
+def read(text: str) -> list[dict[str, str]]:
+    return list(tables.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def test_a_table_of_links_has_a_column_for_each_reviewer(session: Session, shown: ReviewSession) -> None:
+    rows = {row["link"]: row for row in read(csv.links(told(session, shown)))}
+    assert (rows["l1"]["Aida"], rows["l1"]["Babak"], rows["l1"]["weak"], rows["l1"]["standing"]) == (
+        "supported",
+        "weak",
+        "2",
+        "split",
+    )
+    assert float(rows["l5"]["influence"]) > 0 and rows["l2"]["reasons"] == "" and rows["l1"]["reasons"] == "overstated (1)"
+
+
+def test_a_cell_is_never_a_formula_and_a_number_stays_one(session: Session, shown: ReviewSession) -> None:
+    for who, note in enumerate(('=HYPERLINK("x")', "\u200c＝1+1", "@SUM(A1)")):
+        put(session, shown, who, "l1", W, note=note)
+    people(session, shown)[0].name = "=cmd|' /C calc'!A0"
+    said = told(session, shown)
+    for text in (csv.links(said), csv.marks(said)):
+        cells = [cell for line in tables.reader(io.StringIO(text.removeprefix("\ufeff"))) for cell in line]
+        assert not [cell for cell in cells if cell.lstrip(" \u200c")[:1] in set("=+-@＝") and not NUMBER.fullmatch(cell)]
+    assert [row["note"] for row in read(csv.marks(said)) if row["link"] == "l1"][2] == "'@SUM(A1)"
+    effects = [row["effect"] for row in read(csv.links(said)) if row["effect"]]
+    assert effects and all(abs(float(each)) <= 1 for each in effects)
+    assert plain.loads(json.write(said))["reviewers"][0]["name"] == "=cmd|' /C calc'!A0"
+
+
+def test_late_marks_stand_in_the_table_of_marks_as_not_counted(session: Session, shown: ReviewSession, lead: Person) -> None:
+    sessions.step(session, shown, Act.CLOSE, lead)
+    put(session, shown, 0, "l3", W)
+    rows = [row for row in read(csv.marks(told(session, shown))) if row["link"] == "l3"]
+    assert [(row["mark"], row["late"], row["counted"]) for row in rows][-1] == ("weak", "1", "0") and len(rows) == 4
+
+
+def test_the_json_has_everything_that_the_value_has(session: Session, shown: ReviewSession) -> None:
+    said = plain.loads(json.write(told(session, shown, reading=READING)))
+    assert said["format"] == json.FORMAT and said["for"] == "lead" and said["shown"] is True
+    assert said["links"][2]["given"][1]["note"] == "It says “may”." and said["links"][2]["counts"] == {
+        "supported": 1,
+        "weak": 2,
+    }
+    assert said["graph"]["statements"][0]["wordings"][1]["language"] == "fa"
+    assert said["agreement"]["marks"]["alpha"]["value"] <= 1 and said["audit"]["problems"][0]["problems"][0]["listed"] == "2018"
+    assert said["conclusions"][0]["why"][0]["link"] == "l4"
+
+
+def test_what_a_class_is_told_and_what_one_reviewer_reads_are_tables_and_json_too(
+    session: Session, shown: ReviewSession, about: About
+) -> None:
+    rows = {row["link"]: row for row in read(csv.told(to_class(about, said("l1", [S] * 30) + said("l2", [W] * 4))))}
+    assert (rows["l1"]["marks_least"], rows["l1"]["marks_most"], rows["l1"]["tenths_supported"]) == ("20", "49", "9")
+    assert not rows["l2"]["standing"] and not rows["l2"]["marks_least"]
+    mine = {row["link"]: row for row in read(csv.own(own(session, shown, 0)))}
+    assert (mine["l1"]["mark"], mine["l1"]["standing"], mine["l1"]["all_weak"]) == ("supported", "split", "2")
+    assert plain.loads(json.write(own(session, shown, 0)))["for"] == "reviewer"
