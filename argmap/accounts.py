@@ -23,7 +23,7 @@ from sqlalchemy import ColumnElement, CursorResult, delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
-from argmap.models import Invitation, Map, Membership, Person
+from argmap.models import BuiltMap, Invitation, Map, Membership, Person
 from argmap.names import LONGEST, has_hidden, skeleton, tidy
 from claims.db import Database
 from claims.errors import ArgmapError
@@ -393,8 +393,12 @@ class Throttle:
 
 
 def role_of(session: Session, person: Person, held: Map) -> Role | None:
-    """What somebody is on a map; an administrator is owner everywhere, a closed account nothing anywhere."""
-    if person.left is not None:
+    """What somebody is on a map; an administrator is owner everywhere, a closed account nothing anywhere.
+
+    On a map that is built in a session nobody is anything: it is seen in its session alone.
+    """
+    built = select(BuiltMap.map_id).where(BuiltMap.map_id == held.id)
+    if person.left is not None or session.exec(built).first() is not None:
         return None
     if person.administrator:
         return Role.OWNER

@@ -22,13 +22,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypedDict, TypeVar, Unpack
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete
 from sqlmodel import Session, col, func, select
 
 from argmap import models, rows
 from argmap.check import LARGEST, check, faults, stands, told
 from argmap.graph import Edge, Graph, Node, Quote, Source, Wording
-from argmap.models import Change, Map
+from argmap.models import BuiltMap, Change, Map, ReviewSession
 from argmap.sources import sources_of
 from claims import library
 from claims.drafting import Draft, DraftLink, DraftNode
@@ -174,13 +174,21 @@ def content(session: Session, held: Map) -> tuple[object, ...]:
 
 
 def maps_of(session: Session, paper: Paper) -> Sequence[Map]:
-    """The paper's maps, the newest last."""
-    return session.exec(select(Map).where(Map.paper_id == paper.id).order_by(col(Map.id))).all()
+    """The paper's maps, the newest last, without those that are built in a session."""
+    built = select(BuiltMap.map_id)
+    return session.exec(select(Map).where(Map.paper_id == paper.id, col(Map.id).not_in(built)).order_by(col(Map.id))).all()
 
 
 def drop(session: Session, held: Map) -> None:
-    """Delete a whole map with its change log. This cannot be undone."""
+    """Delete a whole map with its change log and sessions, and the maps built in these. This cannot be undone."""
+    drop_built(session, col(ReviewSession.map_id) == held.id)
     session.execute(delete(Map).where(col(Map.id) == held.id))
+
+
+def drop_built(session: Session, where: ColumnElement[bool]) -> None:
+    """Delete the maps that were built in those sessions, which outlive no session."""
+    built = select(BuiltMap.map_id).join(ReviewSession, col(ReviewSession.id) == BuiltMap.session_id).where(where)
+    session.execute(delete(Map).where(col(Map.id).in_(built)))
 
 
 def restore(

@@ -15,8 +15,21 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
 
+from argmap import maps
 from argmap.joining import new_code, seats
-from argmap.models import Assignment, Link, Map, Node, Participant, Person, ReviewSession, SessionAct, Verdict
+from argmap.models import (
+    Assignment,
+    BuiltMap,
+    Link,
+    Map,
+    Node,
+    Participant,
+    Person,
+    Proposal,
+    ReviewSession,
+    SessionAct,
+    Verdict,
+)
 from claims.errors import ArgmapError, NotFound
 from claims.models import now
 from claims.vocabulary import (
@@ -280,6 +293,7 @@ def log(session: Session, row: ReviewSession) -> Sequence[SessionAct]:
 
 def delete_session(session: Session, row: ReviewSession) -> None:
     """Delete a session with its people and all their marks. This is the one thing that cannot be undone."""
+    maps.drop_built(session, col(ReviewSession.id) == row.id)
     session.delete(row)
     session.flush()
 
@@ -453,7 +467,13 @@ def _refuse_unready(session: Session, row: ReviewSession) -> None:
 
 
 def _marks(session: Session, row: ReviewSession) -> bool:
-    return session.exec(select(Verdict.id).where(Verdict.session_id == row.id).limit(1)).first() is not None
+    """Whether anybody marked a link, proposed a passage or built anything."""
+    own = (
+        select(Verdict.id).where(Verdict.session_id == row.id),
+        select(Proposal.id).where(Proposal.session_id == row.id),
+        select(BuiltMap.map_id).where(BuiltMap.session_id == row.id),
+    )
+    return any(session.exec(asked.limit(1)).first() is not None for asked in own)
 
 
 def _claim(session: Session, held: Map, code: str) -> int | None:
