@@ -9,7 +9,7 @@ import pytest
 from builders import graph, node
 
 from argmap import typefaces
-from argmap.diagram import draw, pdf, view
+from argmap.diagram import draw, pdf, printer, view
 from argmap.diagram.compose import sheet
 from argmap.graph import Graph
 from claims.vocabulary import NodeKind
@@ -38,14 +38,14 @@ def read_back(data: bytes, tmp_path) -> str:
 
 
 def test_persian_comes_back_in_order_with_its_half_spaces(tmp_path):
-    if not any(map(shutil.which, pdf._BROWSERS)):
+    if not printer.browser():
         pytest.skip("there is no Chromium on this machine")
     text = read_back(draw(SHOWN, "pdf", language="fa"), tmp_path)
     assert all(line in text for line in plain_lines()) and "بررسی‌نشده" in text
 
 
 def test_joined_letters_come_back_in_order(tmp_path):
-    if not any(map(shutil.which, pdf._BROWSERS)) or not typefaces.at_hand().ours:
+    if not printer.browser() or not typefaces.at_hand().ours:
         pytest.skip("there is no Chromium, or none of our typefaces, on this machine")
     said = node("h", "سلام عبدالله به دالان دلالان است", NodeKind.HYPOTHESIS)
     made = draw(Graph("ملاک", "fa", (said,), ()), "pdf", language="fa")
@@ -60,8 +60,8 @@ def test_the_pdf_is_one_page_with_title():
 
 
 def test_without_a_browser_the_letters_are_still_in_order(tmp_path, monkeypatch):
-    monkeypatch.setattr(pdf, "_BROWSERS", ())
-    if not pdf.find_spec("weasyprint"):
+    monkeypatch.setattr(printer, "_BROWSERS", ())
+    if not printer.has_weasyprint():
         pytest.skip("WeasyPrint is not installed")
     text = read_back(draw(SHOWN, "pdf", language="fa"), tmp_path)
     assert all(line.replace("\u200c", "") in text for line in plain_lines())
@@ -75,6 +75,6 @@ def test_where_one_printer_did_it_no_other_begins(monkeypatch):
 
 
 def test_with_neither_graphviz_prints_it(monkeypatch):
-    monkeypatch.setattr(pdf, "_BROWSERS", ())
-    monkeypatch.setattr(pdf, "find_spec", lambda name: None)
+    monkeypatch.setattr(printer, "_BROWSERS", ())
+    monkeypatch.setattr(printer, "find_spec", lambda name: None)
     assert len(pypdfium2.PdfDocument(draw(view(graph()), "pdf"))) == 1
