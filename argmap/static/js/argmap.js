@@ -69,9 +69,10 @@ document.addEventListener("click", (event) => {
 
 // --- keys: what says data-key is reached by that key --------------------------------------------------------------------------
 
-// By its place on the board, so that S is S on a Persian keyboard too.
+// By its place on the board, so that S is S on a Persian keyboard too; a digit by its value, in whichever digits.
 function keyOf(event) {
   if (event.key === "?" || event.key === "؟") return "?";
+  if (/^[۰-۹٠-٩]$/.test(event.key)) return String(event.key.charCodeAt(0) & 15);
   if (/^Key[A-Z]$/.test(event.code)) return event.code.slice(3).toLowerCase();
   return event.code === "Slash" && !event.shiftKey ? "/" : event.key;
 }

@@ -88,7 +88,6 @@
     else if (event.code === "KeyM" && chosen?.querySelector(".use")) chosen.querySelector(".use").click();
     else if (inText && event.key === "Enter") toCard();
     else if (event.key === "Escape" && beside.contains(event.target)) chosen?.focus();
-    else if (/^Digit[1-9]$/.test(event.code) && !/^[1-9]$/.test(event.key)) pressed(event.code.slice(5)); // a Persian keyboard
     else return;
     event.preventDefault();
   });
@@ -97,10 +96,6 @@
     const first = beside.querySelector("a, button, summary");
     if (first) first.focus();
     else open(chosen.querySelector(".about").href, () => beside.querySelector("a, button, summary")?.focus());
-  }
-
-  function pressed(key) {
-    [...document.querySelectorAll(`[data-key="${key}"]`)].find((each) => each.checkVisibility())?.click();
   }
 
   narrow.addEventListener("change", place);

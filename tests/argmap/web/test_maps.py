@@ -473,3 +473,39 @@ def test_a_passage_is_put_under_evidence_and_taken_away_again(app: Flask, client
 
 def node_of(app: Flask, code: str) -> Node:
     return next(each for each in graph_of(app).nodes if each.id == code)
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_on_a_phone_the_bar_of_the_map_is_one_row_of_signs_with_names(chromium: Browser, site: Site, language: str) -> None:
+    with visitor(chromium, language=language, size=PHONE) as context:
+        page = context.new_page()
+        for address in (HOME, f"{HOME}?focus=c2", f"{HOME}/outline"):
+            page.goto(site.address + address)
+            bar = page.locator(".toolbar.of-map")
+            box = bar.bounding_box()
+            assert box and box["height"] <= 56, address
+            for each in bar.locator("> *:visible, > form button:visible").all():
+                place = each.bounding_box()
+                assert place and place["x"] >= 0 and place["x"] + place["width"] <= 390 and place["height"] >= 43, address
+            for button in bar.locator("a.button:visible, button:visible, summary:visible").all():
+                assert button.inner_text().strip(), "a sign has a name for those who do not see it"
+        search = bar.locator("input[type=search]")
+        search.click()
+        wide = search.bounding_box()
+        assert wide and wide["width"] > 300, "who looks for something has the row for it"
+        page.locator("h1").first.click()
+        bar.locator("details.rest > summary").click()
+        for form in ("pdf", "csl.json"):
+            expect(bar.locator(f".rest a[href$='/export/{form}']")).to_be_visible()
+        expect(bar.locator(".rest a[href*='list=bare']")).to_be_visible()
+
+
+def test_what_is_typed_is_not_bold(chromium: Browser, site: Site) -> None:
+    with visitor(chromium) as context:
+        page = context.new_page()
+        for address in ("/papers/3/about", f"{HOME}/add", "/"):
+            page.goto(site.address + address)
+            weights = page.eval_on_selector_all(
+                "input, textarea, select", "all => all.map((e) => getComputedStyle(e).fontWeight)"
+            )
+            assert set(weights) == {"400"}, address

@@ -434,6 +434,25 @@ def test_a_paper_without_a_map_is_given_a_draft(app: Flask, client: FlaskClient)
     assert shelf.xpath("//li[@id='paper-4']//a[text()='Map']")
 
 
+def test_a_claim_is_chosen_with_persian_digits(chromium: Browser, site: Site) -> None:
+    with visitor(chromium, language="fa") as context:
+        page = context.new_page()
+        page.goto(f"{site.address}/papers/3/passages/{bare_passage(site)}")
+        page.keyboard.press("e")
+        expect(page.locator("[data-key='2']")).to_be_visible()
+        press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '۲', code: 'Digit2', bubbles: true}))"
+        page.evaluate(press)
+        expect(page.locator(".card .uses .use")).to_be_visible()
+
+
+def bare_passage(site: Site) -> int:
+    with site.house.database.session() as rows:
+        held = rows.get(Map, MAP)
+        assert held is not None
+        resting = {quote.passage for node in maps.load(rows, held).nodes for quote in node.quotes}
+    return next(index for index in range(20, 70) if index not in resting)
+
+
 def test_what_was_mended_in_reading_is_told_with_its_place(app: Flask, client: FlaskClient) -> None:
     (told,) = seen(client, TEXT).xpath("//header[@class='masthead']//p[@class='hint']")
     assert "2 footnotes set apart" in words(told) and "1 sentence joined across a page break" in words(told)
