@@ -420,6 +420,13 @@ def role_on(session: Session, person: Person, paper: int) -> Role | None:
     return max(map(Role, roles), key=_RANK.__getitem__, default=None)
 
 
+def papers_seen(session: Session, person: Person) -> frozenset[int] | None:
+    """The ids of the papers somebody may see; None where it is all of them (administrators)."""
+    if (seen := maps_seen(session, person)) is None:
+        return None
+    return frozenset(session.exec(select(Map.paper_id).where(col(Map.id).in_(seen))))
+
+
 def at_least(role: Role | None, wanted: Role) -> bool:
     """Whether a role may do what the wanted one may."""
     return role is not None and _RANK[role] >= _RANK[wanted]

@@ -11,6 +11,7 @@ from argmap.web import (
     door,
     editing,
     exports,
+    fulltexts,
     health,
     language,
     library,
@@ -57,7 +58,7 @@ def create(settings: Settings, *, local: bool | None = None) -> Flask:
     access.prepare(app)
     language.prepare(app)
     room.prepare(app)
-    for part in (library, papers, maps, editing, matching, exports, review, people, membership, health, room, door):
+    for part in (library, papers, fulltexts, maps, editing, matching, exports, review, people, membership, health, room, door):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(may=access.may, version=_version)
     return app

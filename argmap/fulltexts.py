@@ -22,6 +22,8 @@ from claims.wording import Sentence
 
 MOST = 8
 """Papers that are offered for a reference at once."""
+NOT_HERE = Sentence("There is no such paper here. It may have been thrown away, or it is not shared with you.")
+NOT_ITSELF = Sentence("A paper is not a source of its own. Choose the file of the work that it cites.")
 
 
 class InvalidSource(ArgmapError):
@@ -57,9 +59,9 @@ def attach(session: Session, paper: Paper, csl_id: str, source: Paper, person: P
     NotFound where the list has no such reference or either paper is not there, InvalidSource where they make no sense together.
     """
     if paper.binned is not None or source.binned is not None or (person and not _sees(session, person, source)):
-        raise NotFound("There is no such paper here. It may have been thrown away, or it is not shared with you.")
+        raise NotFound(NOT_HERE)
     if source.id == paper.id:
-        raise InvalidSource(Sentence("A paper is not a source of its own. Choose the file of the work that it cites."))
+        raise InvalidSource(NOT_ITSELF)
     if csl_id not in entries(session, paper):
         raise NotFound("The list of this paper has no such reference (any more). Choose one in the list as it is now.")
     row = session.get(FullText, (paper.id, csl_id))
@@ -113,12 +115,15 @@ def of(session: Session, paper: Paper) -> dict[str, Paper]:
 
 def seen(session: Session, paper: Paper, person: Person) -> dict[str, Held]:
     """The same for somebody: what is held, and whether they may read it. Of former lists too, for evidence that names them."""
-    return {csl_id: Held(source, _sees(session, person, source)) for csl_id, source in _sources(session, paper).items()}
+    held = _sources(session, paper)
+    papers = accounts.papers_seen(session, person) if held else None
+    return {csl_id: Held(source, papers is None or source.id in papers) for csl_id, source in held.items()}
 
 
 def readable(session: Session, paper: Paper, person: Person) -> dict[str, Paper]:
-    """The full texts of a paper's references that somebody may read."""
-    return {csl_id: source for csl_id, source in of(session, paper).items() if _sees(session, person, source)}
+    """The full texts of a paper's references that somebody may read, by CSL id, in the order of its list."""
+    held = seen(session, paper, person)
+    return {csl_id: held[csl_id].source for csl_id in entries(session, paper) if csl_id in held and held[csl_id].open}
 
 
 def entries(session: Session, paper: Paper) -> dict[str, CSL]:

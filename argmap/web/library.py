@@ -85,7 +85,7 @@ def _shelf(told: str = "", status: int = 200) -> Response:
             lines=_lines(rows, held),
             count=_count(held),
             binned=ngettext("%(num)s paper thrown away", "%(num)s papers thrown away", held.binned) if held.binned else "",
-            works=[_work(rows, job) for job in jobs.running(rows, g.person)],
+            works=[work(rows, job) for job in jobs.running(rows, g.person)],
             thrown=_thrown(rows, thrown),
             sought=sought,
             told=told,
@@ -211,7 +211,7 @@ def add() -> Response:
 def job(number: int) -> Response:
     """How far it has come."""
     with house().database.session() as rows:
-        held = _work(rows, jobs.one(rows, number, g.person))
+        held = work(rows, jobs.one(rows, number, g.person))
     return page("library/job.html", "job", work=held)
 
 
@@ -219,20 +219,29 @@ def job(number: int) -> Response:
 def again(number: int) -> Response:
     """Try once more what failed."""
     with house().database.session(write=True) as rows:
-        jobs.again(rows, jobs.one(rows, number, g.person))
+        held = jobs.again(rows, jobs.one(rows, number, g.person))
     house().worker.wake()
-    return done("library.shelf")
+    return _back(held)
 
 
 @blueprint.post("/jobs/<int:number>/dismiss")
 def dismiss(number: int) -> Response:
     """Put away what failed."""
     with house().database.session(write=True) as rows:
-        jobs.dismiss(rows, jobs.one(rows, number, g.person))
-    return done("library.shelf")
+        held = jobs.one(rows, number, g.person)
+        jobs.dismiss(rows, held)
+    return _back(held)
 
 
-def _work(rows: Session, held: Job) -> Work:
+def _back(held: Job) -> Response:
+    """To the reference where that was pressed that the file is for, else to the shelf."""
+    if asked("from", 10) != "reference" or "csl_id" not in held.given:
+        return done("library.shelf")
+    return done("fulltexts.entry", paper_id=held.given["paper"], id=held.given["csl_id"])
+
+
+def work(rows: Session, held: Job) -> Work:
+    """A job in the words of the page."""
     failed = _why(held) if held.state is JobState.FAILED else ""
     return Work(
         number=held.id,

@@ -7,10 +7,11 @@ from flask import Blueprint, abort, g, render_template, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
-from argmap import accounts, editing, maps, shelving
+from argmap import accounts, editing, fulltexts, maps, shelving
 from argmap.graph import Edge, Graph, Node
 from argmap.models import Map
 from argmap.shelving import Description, InvalidDescription
+from argmap.sources import listed
 from argmap.typeset import LONGEST_SEARCH, Sentence, Setting, sentence, typeset
 from argmap.web import mending, telling
 from argmap.web.board import Board
@@ -117,7 +118,11 @@ def _card(held: Opened, index: int, told: str = "", status: int = 200, *, made: 
     found = sentence(held.read, index, held.graph)
     if found is None:
         abort(404)
-    return page("papers/passage.html", "card", status, held=held, sentence=found, most=MOST_CHARACTERS, told=told, made=made)
+    texts = fulltexts_of(held) if found.citations else {}
+    return page(
+        "papers/passage.html", "card", status, held=held, sentence=found, most=MOST_CHARACTERS, told=told, made=made,
+        texts=texts,
+    )  # fmt: skip
 
 
 @blueprint.get("/papers/<int:paper_id>/citations")
@@ -130,7 +135,14 @@ def citations(paper_id: int) -> Response:
     if wanted not in {"", "any", "none", *counts}:
         wanted = ""
     shown = [_told(held, each) for each in audit.citations if _is_meant(each, wanted)]
-    return page("papers/citations.html", "audit", held=held, wanted=wanted, counts=counts, shown=shown, notices=_NOTICES)
+    with house().database.session() as rows:
+        paper = rows.get_one(Paper, paper_id)
+        texts, lost = fulltexts.seen(rows, paper, g.person), fulltexts.lost(rows, paper)
+    return page(
+        "papers/citations.html", "audit", held=held, wanted=wanted, counts=counts, shown=shown, notices=_NOTICES,
+        texts=texts, lost={csl_id: texts[csl_id] for csl_id in lost},
+        choices=[(str(each.csl.get("id", "")), listed(each.csl)) for each in held.read.references] if lost else [],
+    )  # fmt: skip
 
 
 def _is_meant(citation: Citation, wanted: str) -> bool:
@@ -152,7 +164,7 @@ def citation(paper_id: int, index: int) -> Response:
         abort(404)
     found = held.read.audit.citations[index]
     alike = [each for each in held.read.audit.citations if found.reference is not None and each.reference == found.reference]
-    return page("papers/citation.html", "card", held=held, citation=found, alike=alike)
+    return page("papers/citation.html", "card", held=held, citation=found, alike=alike, texts=fulltexts_of(held))
 
 
 @blueprint.get("/papers/<int:paper_id>/about")
@@ -189,6 +201,12 @@ def _described(held: Opened, given: Description, wrong: str = "", before: Descri
     most = {"title": shelving.LONGEST_TITLE, "authors": shelving.MOST_AUTHORS, "name": shelving.LONGEST_NAME}
     status = 422 if wrong else 200
     return page("papers/about.html", status=status, held=held, given=given, wrong=wrong, most=most, before=before)
+
+
+def fulltexts_of(held: Opened) -> dict[str, fulltexts.Held]:
+    """The full texts of a paper's references that are here, by CSL id, and whether whoever looks may read them."""
+    with house().database.session() as rows:
+        return fulltexts.seen(rows, rows.get_one(Paper, held.paper.id), g.person)
 
 
 def opened(paper_id: int, map_id: int | None = None) -> Opened:
