@@ -27,6 +27,8 @@ from claims.vocabulary import NodeKind
 
 MOST = 40
 """Statements shown unasked."""
+WHOLE, OUTLINED = 200, 120
+"""The outline of a map with more statements than the first is folded, and shows as many as the second."""
 DEEPEST = 6
 _MOST_CODES = 4_000
 """Characters of codes in an address."""
@@ -234,6 +236,20 @@ class Board:
     def all_lines(self) -> list[Line]:
         """The whole map as an outline."""
         return lines(self.whole)
+
+    @property
+    def large(self) -> bool:
+        """Whether its outline is folded unasked."""
+        return len(self.graph.nodes) > WHOLE
+
+    def folded_lines(self) -> list[Line]:
+        """A large map as an outline: its upper part, what was unfolded, and counts of the rest."""
+        return lines(diagram.view(self.graph, OUTLINED, None, 2, self.look.unfolded, self.look.folded))
+
+    def outline(self, look: Look, code: str = "") -> str:
+        """The page of the outline, with that line in sight."""
+        said = {name: value for name, value in look.values.items() if name in ("open", "shut")}
+        return url_for("maps.outline", map_id=self.map.id, **said, _anchor=f"line-{code}" if code else None)
 
 
 def looked_at(graph: Graph, look: Look) -> diagram.View:

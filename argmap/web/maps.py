@@ -100,8 +100,11 @@ def draft(paper_id: int) -> Answer:
 
 @blueprint.get("/maps/<int:map_id>/outline", endpoint="outline")
 def told(map_id: int) -> Answer:
-    """The whole map as nested lists, to read aloud, on a phone or on paper."""
-    return page("maps/outline.html", board=board(map_id))
+    """The map as nested lists, to read aloud, on a phone or on paper; a large one is folded unless all of it is asked for."""
+    seen, everything = board(map_id), bool(asked("all", 1))
+    folded = seen.large and not everything
+    lines = seen.folded_lines() if folded else seen.all_lines()
+    return page("maps/outline.html", board=seen, lines=lines, folded=folded, everything=everything and seen.large)
 
 
 @blueprint.get("/maps/<int:map_id>/find")

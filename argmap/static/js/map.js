@@ -429,6 +429,24 @@
   addEventListener("popstate", () => board && location.reload());
   addEventListener("resize", refit);
 
+  // On paper all of a folded outline stands. What is asked for late would not be printed, so the page waits for it.
+  let folded = null;
+  addEventListener("beforeprint", () => {
+    const outline = document.querySelector("#outline[data-whole]");
+    if (!outline) return;
+    const request = new XMLHttpRequest();
+    request.open("GET", outline.dataset.whole, false);
+    try { request.send(); } catch { return; }
+    const whole = new DOMParser().parseFromString(request.responseText, "text/html").getElementById("outline");
+    if (request.status !== 200 || !whole) return;
+    folded = [...outline.childNodes];
+    outline.replaceChildren(...whole.childNodes);
+  });
+  addEventListener("afterprint", () => {
+    if (folded) document.getElementById("outline").replaceChildren(...folded);
+    folded = null;
+  });
+
   if (board) {
     by("sheet").addEventListener("wheel", (event) => event.target.closest("#paper") && wheel(event), { passive: false });
     by("sheet").addEventListener("click", (event) => {

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
@@ -20,11 +21,13 @@ from werkzeug.test import TestResponse
 from argmap import editing, maps
 from argmap.exchange import json as map_file
 from argmap.exchange.csv import cell
-from argmap.graph import Graph, Node
+from argmap.graph import Edge, Graph, Node, Wording
 from argmap.models import Map, Verdict
 from argmap.review import seen as seen_verdicts
 from argmap.review import standings, with_standings
+from argmap.web.board import OUTLINED
 from claims.errors import DrawingFailed
+from claims.models import Paper
 from claims.vocabulary import NodeKind, Stance, Standing
 
 pytestmark = pytest.mark.slow
@@ -509,3 +512,50 @@ def test_what_is_typed_is_not_bold(chromium: Browser, site: Site) -> None:
                 "input, textarea, select", "all => all.map((e) => getComputedStyle(e).fontWeight)"
             )
             assert set(weights) == {"400"}, address
+
+
+def a_large_map(app_or_site: Flask | Site, claims: int = 30, pieces: int = 12) -> str:
+    """A map of that many claims with so many pieces of evidence each under one hypothesis; its address."""
+    house = app_or_site.house if isinstance(app_or_site, Site) else house_of(app_or_site)
+    with house.database.session(write=True) as rows:
+        held = rows.get_one(Map, MAP)
+        paper = rows.get_one(Paper, held.paper_id)
+        said = Wording("Gates slow trade.", "en", "ltr")
+        nodes, edges = [Node("h", NodeKind.HYPOTHESIS, (said,))], []
+        for claim in range(1, claims + 1):
+            nodes.append(Node(f"c{claim}", NodeKind.CLAIM, (replace(said, text=f"Gate {claim} is slow."),)))
+            edges.append(Edge(f"lc{claim}", f"c{claim}", "h", Stance.SUPPORTS))
+            for piece in range(1, pieces + 1):
+                code = f"{claim}{piece:03}"
+                nodes.append(Node(f"e{code}", NodeKind.EVIDENCE, (replace(said, text=f"Queue {code}."),)))
+                edges.append(Edge(f"le{code}", f"e{code}", f"c{claim}", Stance.SUPPORTS))
+        graph = Graph("Gates", "en", tuple(nodes), tuple(edges), paper=paper.short)
+        return f"/maps/{maps.save(rows, graph, paper).id}/outline"
+
+
+def test_the_outline_of_a_large_map_is_folded_and_unfolds_by_links(app: Flask, client: FlaskClient) -> None:
+    address = a_large_map(app)
+    first = html.fromstring(client.get(address).text)
+    statements = first.xpath("//ul[contains(@class, 'outline')]//a[@class='statement']")
+    assert len(statements) <= OUTLINED < 391 and "391 statements" in first.text_content()
+    assert first.xpath("count(//*[@id='line-c30'])") == 1, "every claim is there"
+    (fold,) = first.xpath("//a[@class='fold'][contains(@href, 'open=c30')]")
+    assert re.search(r"\d+ more pieces of evidence", fold.text_content()) and fold.get("href").endswith("#line-c30")
+    opened = html.fromstring(client.get(fold.get("href")).text)
+    assert opened.xpath("//*[@id='line-e30012']") and not first.xpath("//*[@id='line-e30012']")
+    (away,) = opened.xpath("//*[@id='line-c30']//a[contains(@class, 'away')]/@href")
+    assert not html.fromstring(client.get(away).text).xpath("//*[@id='line-e30012']")
+    everything = html.fromstring(client.get(f"{address}?all=1").text)
+    assert len(everything.xpath("//a[@class='statement']")) == 391 and not everything.xpath("//a[contains(@class, 'fold')]")
+
+
+def test_a_folded_outline_is_printed_whole(chromium: Browser, site: Site) -> None:
+    address = a_large_map(site)
+    with visitor(chromium) as context:
+        page = context.new_page()
+        page.goto(site.address + address)
+        shown = page.locator("a.statement").count()
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("a.statement").count() == 391
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        assert page.locator("a.statement").count() == shown < 391
