@@ -163,7 +163,7 @@ class Phone:
     async def mark(self, code: str, *, until: float = float("inf")) -> None:
         """Mark a link, and send it again until it is answered."""
         said, client = self.random.choice(MARKS), f"{self.number}-{code}-{self.random.getrandbits(64):x}"
-        body = urlencode({"seat": self.seat, "code": code, "mark": said, "client": client, "seen": 1, "round": "blind"})
+        body = urlencode({"seat": self.seat, "link": code, "mark": said, "client": client, "seen": 1, "round": "blind"})
         for tries in count():
             begun = time.perf_counter()
             try:
@@ -210,7 +210,7 @@ class Server:
         """Begin; returns at once."""
         said = {"ARGMAP_DATA_DIR": str(self.folder), "ARGMAP_PORT": str(self.port), "ARGMAP_SIGN_IN": "accounts"}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "argmap", "serve"],
+            [sys.executable, "-m", "argmap.cli", "serve"],
             env={**os.environ, **said},
             stdout=subprocess.DEVNULL,
             stderr=(self.folder / "serve.err").open("ab"),
@@ -219,7 +219,7 @@ class Server:
 
     def kill(self) -> None:
         """As a power cut would."""
-        if self.process is not None:
+        if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
 
@@ -232,15 +232,16 @@ class Server:
 
 
 async def ready(port: int) -> float:
-    """Seconds until the server answers."""
+    """Seconds until the server answers; RuntimeError where it never does."""
     begun = time.perf_counter()
-    while True:
+    while time.perf_counter() - begun < 60:
         try:
             status, _, _ = await Line(port).ask("GET", "/health", {})
             if status == 200:
                 return time.perf_counter() - begun
         except Lost:
             await asyncio.sleep(0.05)
+    raise RuntimeError("the server did not come up")
 
 
 def prepared(folder: Path) -> tuple[int, str, list[str]]:
@@ -335,8 +336,8 @@ class Projector:
                 await asyncio.sleep(0.5)
                 continue
             etag = told.get("etag", etag)
-            if status == 200 and (found := re.search(r'"marked":\s*(\d+)|data-marked="(\d+)"', text)):
-                shown = int(found.group(1) or found.group(2))
+            if status == 200 and (found := re.search(r'how-many"><strong data-number>(\d+)', text)):
+                shown = int(found.group(1))
                 due = [at for at, count_then in known if count_then > shown]
                 self.behind.append(time.perf_counter() - due[0] if due else time.perf_counter() - known[-1][0])
             elif status not in (200, 304):
@@ -357,6 +358,8 @@ async def measured(options: argparse.Namespace, note: Callable[[str, str, str], 
         try:
             note("server ready after", "–", f"{await ready(port):.1f} s")
             await room_of(options, note, server, room, code, links)
+        except RuntimeError:
+            sys.exit((folder / "serve.err").read_text("utf-8"))
         finally:
             server.kill()
 
