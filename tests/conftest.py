@@ -1,17 +1,50 @@
 """What do all tests share? The first paper's folder, where it is at hand, and the command line."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browsing import chromium, site  # noqa: F401  (fixtures for every test)
 from command_line import argmap, data_dir, example, library, shelf  # noqa: F401
 from hypothesis import settings
+from sqlalchemy import URL
+
+from argmap.storage import MIGRATIONS
+from claims import db
 
 # The same examples every time, so that a red run means a change and not a roll of dice; to look for new ones:
 # pytest --hypothesis-profile=search --hypothesis-seed=NUMBER
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=500)
 settings.load_profile("fixed")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`make quick` does not even open a file of slow tests alone: what it imports takes seconds too."""
+    if config.option.markexpr == "not slow" and collection_path.suffix == ".py":
+        return "\npytestmark = pytest.mark.slow\n" in collection_path.read_text("utf-8") or None
+    return None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def copied_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Going through all steps takes a fifth of a second: it is done once, and every other fresh database is a copy of that."""
+
+    def upgrade(url: URL, folder: Path, steps: Path) -> None:
+        path = db.sqlite_path(url)
+        if path is not None and steps == MIGRATIONS and not path.stat().st_size:
+            if not first:
+                first.append(tmp_path_factory.mktemp("first") / path.name)
+                step_by_step(URL.create("sqlite", database=str(first[0])), folder, steps)
+            shutil.copyfile(first[0], path)
+        step_by_step(url, folder, steps)
+
+    first: list[Path] = []
+    step_by_step = db._upgrade
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(db, "_upgrade", upgrade)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 
 from argmap import accounts
 from argmap.app import create
@@ -22,6 +23,23 @@ EXAMPLE, MAP = 3, 3
 Enter = Callable[[str], FlaskClient]
 
 
+class Compiled(BytecodeCache):
+    """Templates compiled once for the applications of all tests: that takes longer than most pages."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.held:
+            bucket.bytecode_from_string(self.held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.held[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
+
+
 @pytest.fixture
 def settings(shelf: Path, tmp_path: Path) -> Settings:
     """Settings of a library of the test's own."""
@@ -33,6 +51,7 @@ def settings(shelf: Path, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The application of one person."""
     made = create(settings)
+    made.jinja_env.bytecode_cache = COMPILED
     yield made
     house_of(made).desk.close()
 
@@ -47,6 +66,7 @@ def client(app: Flask) -> FlaskClient:
 def accounts_app(settings: Settings) -> Iterator[Flask]:
     """The application where people sign in: ``ada`` administers, the others are on the example's map what they are called."""
     made = create(settings, local=False)
+    made.jinja_env.bytecode_cache = COMPILED
     with house_of(made).database.session(write=True) as rows:
         accounts.first_person(rows, "ada", PASSWORD)
         held = rows.get(Map, MAP)

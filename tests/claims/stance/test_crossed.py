@@ -5,9 +5,8 @@ import pytest
 
 from claims.stance import Text
 from claims.stance.comparison import compare
-from claims.stance.crossed import COLUMNS, VECTORS, Crossed, Hashed, beside, hashed
+from claims.stance.crossed import COLUMNS, VECTORS, Hashed, beside, hashed
 from claims.stance.reading import Reader
-from claims.stance.training import fit_words
 
 
 def _hashed(claim: str, passage: str, language: str = "en") -> Hashed:
@@ -35,19 +34,3 @@ def test_vectors_are_not_looked_at_where_one_is_missing_or_of_another_model() ->
     assert beside(whole, whole)[-1] == 1
     for other in (None, np.zeros_like(whole), whole[:7]):
         assert not beside(whole, other).any() and not beside(other, whole).any()
-
-
-def test_what_stands_for_what_is_learnt_and_survives_being_kept() -> None:
-    pairs = [
-        ("Rails are cheap.", "Rails are dear."),
-        ("Ships are slow.", "Ships are dear."),
-        ("Rails are cheap.", "Rails are cheap."),
-    ]
-    rows = [_hashed(*pair) for pair in pairs]
-    plain, vectors = np.zeros((3, 5), np.float32), np.zeros((3, VECTORS), np.float32)
-    labels = np.array([1, 2, 0])
-    fitted = fit_words(rows, plain, vectors, labels, np.ones(3), 100.0)
-    said = fitted.logits(rows, plain, vectors)
-    assert np.array_equal(said.argmax(1), labels)
-    assert np.allclose(Crossed.mean([fitted, fitted]).logits(rows, plain, vectors), said)
-    assert np.array_equal(Crossed.of_arrays(fitted.arrays()).logits(rows, plain, vectors), said)

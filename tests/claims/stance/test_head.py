@@ -1,14 +1,10 @@
-"""Do heads, trees and networks give what they should from plain arrays?"""
-
-import io
+"""Do heads give what they should from plain arrays?"""
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from claims.stance.head import Head, calibration_error, softmax
-from claims.stance.trees import Trees
 
 PRIOR = Head(np.array([[1.0, -1.0, 0.0], [0.0, 0.0, 0.0]]), np.zeros(3))
 
@@ -51,15 +47,3 @@ def test_calibration_error_of_an_honest_and_of_a_boastful_judge() -> None:
     labels = np.array([0, 0, 0, 1])
     assert calibration_error(np.tile([0.75, 0.25], (4, 1)), labels) == pytest.approx(0)
     assert calibration_error(np.tile([1.0, 0.0], (4, 1)), labels) == pytest.approx(0.25)
-
-
-def test_trees_walk_as_the_library_does() -> None:
-    rows = np.random.default_rng(1).normal(size=(300, 5)).astype(np.float32)
-    labels = (rows[:, 0] + rows[:, 1] ** 2 > 0.5).astype(int) + (rows[:, 2] > 1)
-    model = HistGradientBoostingClassifier(max_iter=12, max_leaf_nodes=6, random_state=0).fit(rows, labels)
-    trees = Trees.of_model(model)
-    assert np.allclose(softmax(trees.logits(rows)), model.predict_proba(rows), atol=1e-5)
-    held = io.BytesIO()
-    np.savez(held, allow_pickle=False, **trees.arrays())
-    again = Trees.of_arrays(np.load(io.BytesIO(held.getvalue()), allow_pickle=False))
-    assert np.array_equal(again.logits(rows), trees.logits(rows))

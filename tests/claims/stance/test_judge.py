@@ -11,11 +11,9 @@ import pytest
 from claims.errors import WeightsUnavailable
 from claims.languages.fa import bridge as persian
 from claims.stance import FEATURES, STANCES, Head, Judge, Text
-from claims.stance.build import Labelled, balanced
 from claims.stance.comparison import Comparison, compare
 from claims.stance.judge import comparable, signal_rows
 from claims.stance.reading import Reader
-from claims.stance.training import Prepared, fit_net, prepared
 from claims.stance.weights import FAMILIES, FILE, FOLDER, KINDS, MANIFEST, MODELS, SIGNALS, load
 from claims.vocabulary import Band, Stance
 
@@ -121,10 +119,6 @@ def test_missing_weights_are_said_to_be_missing(tmp_path: Path) -> None:
 READER = Reader(None, {}, np.zeros((0, 4), np.float32), {})
 
 
-def pair(claim: str, passage: str) -> Prepared:
-    return prepared(compare_texts(claim, passage))
-
-
 def compare_texts(claim: str, passage: str) -> Comparison:
     one, other = [READER.read(Text(each, "en")) for each in (claim, passage)]
     return compare(one, other)
@@ -142,31 +136,6 @@ def test_within_persian_both_families_are_heard_elsewhere_the_general_one_alone(
         assert heard.get(f"persian_trees_supports_{kind}") == (2 if kind == "fa" else None)
 
 
-def test_our_own_persian_pairs_count_together_three_to_seven_of_the_exam_questions() -> None:
-    def row(source: str, language: str) -> Labelled:
-        return Labelled("", source, Text("", language), Text("", "fa"), 0)
-
-    rows = [row("own", "fa"), *[row("farstail", "fa")] * 4, row("own", "en")]
-    assert balanced(rows).tolist() == pytest.approx([4 * 3 / 7, 1, 1, 1, 1, 1])
-
-
 def test_another_period_is_not_comparable() -> None:
     assert not comparable(compare_texts("Exports rose in 1999.", "Wages and imports fell in 2015."))
     assert comparable(compare_texts("Exports rose in 1999.", "Exports did not rise in 1999."))
-
-
-@pytest.mark.slow
-def test_the_network_is_the_same_twice_and_in_numpy_and_learns() -> None:
-    said = [
-        ("Exports rose.", "Exports did not rise."),
-        ("Exports rose.", "Exports rose."),
-        ("Wages fell.", "The moon is full."),
-    ]
-    pairs = [pair(*each) for each in said] * 40
-    labels = np.array([1, 0, 2] * 40)
-    table, weights = np.zeros((120, 2), np.float32), np.ones(120)
-    one, other = (fit_net(pairs, table, labels, weights, seed=3, passes=20) for _ in range(2))
-    assert all(np.array_equal(one.parts[name], other.parts[name]) for name in one.parts)
-    for row, label in zip(pairs[:3], labels[:3], strict=True):
-        claim, passage = one.words(row.claim, row.claim_sides), one.words(row.passage, row.passage_sides)
-        assert one.logits(claim, [passage], [(row.likeness, row.window)], table[:1])[0].argmax() == label
