@@ -6,14 +6,16 @@ cost one drawing of each card in each language.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import render_template
 from markupsafe import Markup
 from sqlmodel import Session
 
-from argmap import marking
-from argmap.graph import Edge
+from argmap import maps, marking
+from argmap.graph import Edge, Node, Wording
+from argmap.marking import Changed, Ground
 from argmap.models import Map
 from argmap.strength import chosen
 from argmap.web.board import Board, contexts
@@ -38,6 +40,7 @@ class Deck:
     """The links with what moves the hypothesis most first."""
     _cards: dict[tuple[str, str], Markup] = field(default_factory=dict)
     _names: dict[tuple[str, str], str] = field(default_factory=dict)
+    _changed: dict[tuple[str, int], tuple[Changed, ...]] = field(default_factory=dict)
 
     def edge(self, code: str) -> Edge | None:
         """The link of that code."""
@@ -57,6 +60,24 @@ class Deck:
             self._names[asked] = self.board.called(code)
         return self._names[asked]
 
+    def text(self, code: str) -> Wording:
+        """What the link begins at: one line to know it by in a list."""
+        return self.board.nodes[self.board.edges[code].source].wordings[0]
+
+    def changed(self, rows: Session, code: str, revision: int) -> tuple[Changed, ...]:
+        """What is otherwise on a link than it was under that revision of it."""
+        asked = (code, revision)
+        if asked not in self._changed:
+            was, now = _earlier(rows, self.board.map, revision), self._ground
+            pieces = {**self.board.nodes, **self.board.edges, **was}
+            edge = pieces.get(code)
+            before = edge if isinstance(edge, Edge) else self.board.edges[code]
+            self._changed[asked] = marking.changed(_ground(before, pieces), now(code))
+        return self._changed[asked]
+
+    def _ground(self, code: str) -> Ground:
+        return _ground(self.board.edges[code], dict(self.board.nodes))
+
     def _told(self, code: str) -> dict[str, object]:
         board, edge = self.board, self.board.edges[code]
         source = board.nodes[edge.source]
@@ -69,6 +90,25 @@ class Deck:
             "contexts": contexts(source, self.reading),
             "fellows": [each for each in board.graph.edges if edge.joint and each.joint == edge.joint and each.id != edge.id],
         }
+
+
+_Piece = Node | Edge | None
+
+
+def _ground(edge: Edge, pieces: Mapping[str, _Piece]) -> Ground:
+    source, target = pieces.get(edge.source), pieces.get(edge.target)
+    return Ground(edge, source if isinstance(source, Node) else None, target if isinstance(target, Node) else None)
+
+
+def _earlier(rows: Session, held: Map, revision: int) -> dict[str, _Piece]:
+    """What was changed since a link had that revision, each as it was then; a revision is one more than its map's version."""
+    found: dict[str, _Piece] = {}
+    for change in maps.changes(rows, held):
+        if change.seq >= revision:
+            before = maps.sides(change, after=False)
+            for code, piece in (*before.nodes.items(), *before.links.items()):
+                found.setdefault(code, piece)
+    return found
 
 
 class Decks:

@@ -6,6 +6,7 @@ same pages (``X-Seat`` in the head of what they ask) and send marks one by one, 
 """
 
 import json
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -15,23 +16,24 @@ from sqlmodel import Session, col, select
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from argmap import joining, pseudonyms, review, sessions
+from argmap import adjudication, joining, pseudonyms, review, sessions, theme
 from argmap.joining import Guesses
-from argmap.marking import Turn, turn
-from argmap.models import Link, Map, ReviewSession
+from argmap.marking import Changed, Part, Turn, difference, turn
+from argmap.models import Link, Map, Participant, ReviewSession
 from argmap.review import Verdict
 from argmap.theme import INTERFACE_LANGUAGES
-from argmap.web import seating, telling
+from argmap.web import seating, showing, telling
 from argmap.web.deck import Deck, Decks
 from argmap.web.house import house
 from argmap.web.language import _, language
 from argmap.web.page import Unfit, asked
 from argmap.web.safety import csrf
 from argmap.web.seating import Seat, seat
+from argmap.web.showing import Fresh
 from argmap.web.wording import mark_words, reason_words
 from claims.errors import ArgmapError, DatabaseProblem, InvalidMark, NotFound
 from claims.models import Paper
-from claims.vocabulary import Mark, MarkReason, Round, SessionState
+from claims.vocabulary import Exercise, Mark, MarkReason, Round, SessionState
 
 blueprint = Blueprint("room", __name__)
 TONGUE = "argmap-tongue"
@@ -45,6 +47,9 @@ class Kept:
 
     decks: Decks = field(default_factory=Decks)
     guesses: Guesses = field(default_factory=Guesses)
+    fresh: Fresh = field(default_factory=Fresh)
+    others: "dict[Exercise, Callable[..., Response]]" = field(default_factory=dict)
+    """The first pages of the exercises in which nothing is marked: of a seat, with its short key as ``key``."""
 
 
 def kept() -> Kept:
@@ -111,9 +116,8 @@ def links(session_id: int) -> Response:
 @blueprint.get("/room/<int:session_id>/state")
 def state(session_id: int) -> Response:
     """Whether there is anything new for this seat: asked by every phone every two seconds, so it is one look and few bytes."""
-    with house().database.session() as rows:
-        tag = _tag(seat(), rows.get_one(Map, seat().session.map_id))
-    answer = make_response("", 304) if request.if_none_match.contains(tag) else jsonify(tag=tag)
+    tag, row = tag_of(seat(), _map(seat())), seat().session
+    answer = make_response("", 304) if request.if_none_match.contains(tag) else jsonify(tag=tag, shown=sessions.shown(row))
     answer.set_etag(tag)
     return answer
 
@@ -152,104 +156,186 @@ class _Place:
     turn: Turn
     on_show: str
     """The code of the link on show; "" where there is none."""
-    tag: str
+    stage: str
+    """What the page is of: waiting, card, done, links, result, results."""
+    at: str
+    """The link it is of; "" where it is of none."""
+    more: dict[str, Any]
+    """What only this stage needs."""
 
-
-def _place(held: Seat) -> _Place:
-    row, participant = held.session, held.participant
-    with house().database.session() as rows:
-        on = rows.get_one(Map, row.map_id)
-        if rows.get_one(Paper, on.paper_id).binned is not None:
-            abort(404)
-        deck = kept().decks.of(rows, on)
-        own = {each.link: each for each in review.own(rows, row, participant)}
-        told = turn(
-            row.order,
-            deck.outline,
-            deck.influential,
-            seed=f"{row.seed} {participant.id}",
-            asked=sessions.assigned_to(rows, row, participant),
-        )
-        on_show = _on_show(rows, row)
-    marked = frozenset(code for code, each in own.items() if not each.stale)
-    return _Place(held, deck, own, Turn(told, marked), on_show if on_show in deck.board.edges else "", _tag(held, on))
-
-
-def _on_show(rows: Session, row: ReviewSession) -> str:
-    if row.shown_id is None:
-        return ""
-    return rows.exec(select(Link.code).where(Link.id == row.shown_id, col(Link.removed).is_(False))).first() or ""
-
-
-def _tag(held: Seat, on: Map) -> str:
-    """Changes when the session goes on, the map is changed, or this seat is another; never by a mark."""
-    said = f"{held.session.version} {held.session.state} {on.version} {on.created} {held.participant.stamp}"
-    return sha256(said.encode()).hexdigest()[:20]
+    @property
+    def row(self) -> ReviewSession:
+        return self.seat.session
 
 
 def shown_to(
-    held: Seat, *, at: str = "", stage: str = "", told: str = "", status: int = 200, key: str = "", said: str = ""
+    held: Seat, *, at: str = "", stage: str = "", told: str = "", status: int = 200, key: str = "", fresh: bool = False
 ) -> Response:
-    """The page of a seat, or what scripts put into it."""
-    place = _place(held)
-    if at and (at not in place.deck.board.edges):
-        abort(404)
-    stage, at = _stage(place, at, stage)
-    values = _values(place, stage, at) | {"told": told, "key": key, "said": said}
-    text = render_template("room/_middle.html" if _by_script() else "room/room.html", **values)
+    """The page of a seat, or what scripts put into it. ``key`` is shown once; ``fresh``: they have just come in."""
+    first = kept().others.get(held.session.exercise)
+    if first is not None and held.session.state is not SessionState.DRAFT:
+        return first(held, key=key)
+    with house().database.session() as rows:
+        place = _place(rows, held, at, stage)
+    values = _values(place) | {"told": told, "key": key, "fresh": fresh}
+    text = render_template("room/_middle.html" if by_script() else "room/room.html", **values)
     answer = make_response(text, status)
     answer.headers["Vary"] = f"{seating.HEADER}, Cookie"
     return answer
 
 
-def _by_script() -> bool:
+def by_script() -> bool:
+    """Whether a script asks for the middle of the page alone."""
     return seating.HEADER in request.headers
 
 
-def _stage(place: _Place, at: str, asked_for: str) -> tuple[str, str]:
+def _place(rows: Session, held: Seat, at: str, asked_for: str) -> _Place:
+    row, participant = held.session, held.participant
+    on = rows.get_one(Map, row.map_id)
+    if rows.get_one(Paper, on.paper_id).binned is not None:
+        abort(404)
+    deck = kept().decks.of(rows, on)
+    if at and at not in deck.board.edges:
+        abort(404)
+    own = {each.link: each for each in review.own(rows, row, participant)}
+    codes = turn(
+        row.order,
+        deck.outline,
+        deck.influential,
+        seed=f"{row.seed} {participant.id}",
+        asked=sessions.assigned_to(rows, row, participant),
+    )
+    mine = Turn(codes, frozenset(code for code, each in own.items() if not each.stale))
+    on_show = _on_show(rows, row, deck)
+    stage, at = _stage(row, mine, on_show, at, asked_for)
+    return _Place(held, deck, own, mine, on_show, stage, at, _more(rows, held, deck, codes, own, stage, at))
+
+
+def _on_show(rows: Session, row: ReviewSession, deck: Deck) -> str:
+    if row.shown_id is None:
+        return ""
+    code = rows.exec(select(Link.code).where(Link.id == row.shown_id, col(Link.removed).is_(False))).first() or ""
+    return code if code in deck.board.edges else ""
+
+
+def _stage(row: ReviewSession, mine: Turn, on_show: str, at: str, asked_for: str) -> tuple[str, str]:
     """What the page shows, and of which link."""
-    row = place.seat.session
     if row.state is SessionState.DRAFT:
         return "waiting", ""
-    if asked_for:
-        return asked_for, ""
     if sessions.shown(row):
-        at = at or (place.on_show if row.led else "")
+        at = at or (on_show if row.led and not asked_for else "")
         return ("result", at) if at else ("results", "")
     if row.led:
-        return ("card", place.on_show) if place.on_show else ("waiting", "")
-    at = at or place.turn.next()
+        return ("card", on_show) if on_show else ("waiting", "")
+    if asked_for:
+        return asked_for, ""
+    at = at or mine.next()
     return ("card", at) if at else ("done", "")
 
 
-def _values(place: _Place, stage: str, at: str) -> dict[str, Any]:
-    row, participant = place.seat.session, place.seat.participant
-    mine = place.own.get(at)
+def _more(
+    rows: Session, held: Seat, deck: Deck, codes: Sequence[str], own: dict[str, Verdict], stage: str, at: str
+) -> dict[str, Any]:
+    mine, row = own.get(at), held.session
+    if stage == "results":
+        splits, decided = showing.of_all(kept().fresh, rows, row), adjudication.decisions(rows, row)
+        told = {code: showing.told(splits.get(code) or showing.split((), row)) for code in deck.outline}
+        everything = (*codes, *(code for code in deck.outline if code not in codes))
+        return {"splits": told, "decided": decided, "everything": everything}
+    more: dict[str, Any] = {}
+    if mine is not None and mine.stale:
+        more["changed"] = _changes(deck, deck.changed(rows, at, mine.revision))
+    if stage == "result":
+        shown = showing.of_link(kept().fresh, rows, row, at)
+        given = showing.with_own(shown.given, mine, held.participant.id)
+        told = showing.told(showing.split(given, row))
+        more |= {"split": told, "said": showing.said(shown, given), "decision": shown.decision, "by": shown.by}
+    return more
+
+
+def _changes(deck: Deck, found: Sequence[Changed]) -> list[dict[str, Any]]:
+    """What has changed on a link, in words."""
+    words = {
+        Part.RELATION: _("What the passage does to the claim"),
+        Part.CLAIM: _("The claim"),
+        Part.STATEMENT: _("The statement below"),
+        Part.PASSAGE: _("The passage"),
+        Part.FELLOWS: _("What this link holds together with, or leads on to"),
+    }
+    told = []
+    for each in found:
+        before, after = each.before, each.after
+        if each.part is Part.RELATION:
+            before, after = theme.word(before, language()), theme.word(after, language())
+        node = each.node
+        named = f"{words[each.part]} ({deck.board.name(node)})" if node is not None and node.id in deck.board.nodes else ""
+        wording = node.wordings[0] if node is not None else None
+        told.append(
+            {
+                "part": named or words[each.part],
+                "words": difference(before, after),
+                "language": wording.language if wording else language(),
+                "direction": wording.direction if wording else "",
+            }
+        )
+    return told
+
+
+def _map(held: Seat) -> Map:
+    if held.map is not None:
+        return held.map
+    with house().database.session() as rows:
+        return rows.get_one(Map, held.session.map_id)
+
+
+def tag_of(held: Seat, on: Map) -> str:
+    """Changes when the session goes on, the map is changed, or this seat is another; never by a mark.
+
+    In an exercise in which nothing is marked, where people write, by the step alone.
+    """
+    row = held.session
+    said = f"{row.version} {row.state} {on.version} {on.created} {held.participant.stamp}"
+    if row.exercise is not Exercise.MARK:
+        said = f"{row.state} {row.round} {held.participant.stamp}"
+    return sha256(said.encode()).hexdigest()[:20]
+
+
+def _values(place: _Place) -> dict[str, Any]:
+    row, participant, at = place.row, place.seat.participant, place.at
+    edge, mine, tag = place.deck.edge(at), place.own.get(at), tag_of(place.seat, _map(place.seat))
+    face = f"{place.stage} {at} {edge.revision if edge else 0} {row.state} {row.round} {row.led}"
     return {
-        "stage": stage,
+        "stage": place.stage,
         "session": row,
+        "exercise": "" if row.exercise is Exercise.MARK else row.exercise.value,
         "seat": place.seat.token,
         "who": pseudonyms.said(joining.named(participant, row), language()),
+        "digest": sha256(place.seat.token.encode()).hexdigest()[:16],
         "deck": place.deck,
         "turn": place.turn,
         "at": at,
-        "edge": place.deck.edge(at),
+        "edge": edge,
         "mine": mine,
+        "now": mine.mark.value if mine and not mine.stale else "",
         "own": place.own,
-        "client": sha256(f"{place.tag} {at} {mine.made if mine else ''}".encode()).hexdigest()[:32],
-        "marking": sessions.marking(row),
+        "on_show": place.on_show,
+        "client": sha256(f"{participant.stamp} {tag} {at} {mine.made if mine else ''}".encode()).hexdigest()[:32],
+        "may_mark": sessions.marking(row) and (row.led or sessions.shown(row) or at in place.turn.codes),
+        "shown": sessions.shown(row),
         "mark_words": mark_words(),
-        "reasons": list(reason_words().items()),
-        "tag": place.tag,
+        "reason_words": reason_words(),
+        "tag": tag,
+        "face": sha256(face.encode()).hexdigest()[:12],
         "plan": _plan(place),
-        "led": row.led and not sessions.shown(row),
+        **place.more,
     }
 
 
 def _plan(place: _Place) -> str:
     """What a script needs to know which link comes next without asking: the turn, and what is marked."""
+    codes = place.more.get("everything", place.turn.codes)
     marks = {code: each.mark.value for code, each in place.own.items() if not each.stale}
-    return json.dumps({"turn": place.turn.codes, "marks": marks}, separators=(",", ":"))
+    return json.dumps({"turn": codes, "marks": marks}, separators=(",", ":"))
 
 
 # Marks
@@ -265,19 +351,20 @@ def mark(session_id: int) -> Response:
     why, note = asked("reason", 40), asked("note", review.LONGEST_NOTE)
     if (said and said not in set(Mark)) or (why and why not in set(MarkReason)):
         return _not_kept(held, code, _("Choose one of the marks on the card."), 422)
+    if held.session.exercise is not Exercise.MARK:
+        abort(404)  # nothing is marked in it
+    if not said or said == Mark.SUPPORTED:  # a form sends all its fields
+        why, note = "", note if said else ""
     try:
         with house().database.session(write=True) as rows:
             _record(rows, held, code, Mark(said) if said else None, MarkReason(why) if why else None, note)
     except _Otherwise as error:
         words = mark_words()
-        told = _(
-            "In another window you marked this link %(now)s. Choose once more, and that counts.",
-            now=words[error.mine] if error.mine else _("not at all"),
-        )
+        told = _("In another window you marked this link: %(now)s. Choose once more, and that counts.", now=words[error.mine])
         return _not_kept(held, code, told, 409, mine=error.mine, sent=said)
     except InvalidMark as error:
         return _not_kept(held, code, telling.told(error), 422)
-    if _by_script():
+    if by_script():
         return jsonify(link=code, mark=said, reason=why, note=note)
     return shown_to(held, at=code)
 
@@ -295,13 +382,14 @@ def _record(rows: Session, held: Seat, code: str, mark: Mark | None, reason: Mar
     given, revision, part = asked("client", 64), asked("seen", 10), asked("round", 20)
     now = next(iter(review.own(rows, row, participant, code)), None)
     same = now is not None and not now.stale and (now.mark, now.reason, now.note) == (mark, reason, note)
-    if not _by_script() and same:
+    if not by_script() and same:
         return  # pressed twice
     # Nobody can send a mark under a name that another chose; a form, gone back to, is pressed anew.
-    parts = [str(participant.id), given] if given else []
-    if parts and not _by_script():
-        parts += [str(mark), str(reason), note, str(now.made if now else "")]
-    client = sha256("\0".join(parts).encode()).hexdigest() if parts else ""
+    if given and not by_script():
+        given = "\0".join((given, str(mark), str(reason), note, str(now.made if now else "")))
+    had = request.form.get("had")
+    if had is not None and now is not None and not now.stale and now.mark not in (had, mark):
+        raise _Otherwise(now.mark.value)
     review.mark(
         rows,
         rows.get_one(Map, row.map_id),
@@ -310,13 +398,18 @@ def _record(rows: Session, held: Seat, code: str, mark: Mark | None, reason: Mar
         mark,
         reason=reason,
         note=note,
-        client=client,
+        client=named(participant, given) if given else "",
         seen=int(revision) if revision.isdecimal() else None,
     )
 
 
-def _not_kept(held: Seat, code: str, told: str, status: int, **more: str) -> Response:
-    if _by_script():
+def named(participant: Participant, given: str) -> str:
+    """A name that a page gave what it sends, as this participant's alone: nobody can send under what another chose."""
+    return sha256(f"{participant.id}\0{given}".encode()).hexdigest()
+
+
+def _not_kept(held: Seat, code: str, told: str, status: int, **more: object) -> Response:
+    if by_script():
         return _json(status, told, **more)
     return shown_to(held, at=code, told=told, status=status)
 
@@ -326,12 +419,12 @@ def _not_kept(held: Seat, code: str, told: str, status: int, **more: str) -> Res
 
 def problem(status: int, title: str, told: str, **values: Any) -> Response:
     """A page in the room's look that says what happened; to a script the same in few bytes."""
-    if _by_script():
-        return _json(status, told)
+    if by_script():
+        return _json(status, told, title=title, over=g.get("seat") is None)
     return make_response(render_template("room/problem.html", title=title, told=told, **values), status)
 
 
-def _json(status: int, told: str, **more: str) -> Response:
+def _json(status: int, told: str, **more: object) -> Response:
     answer = jsonify(told=told, **more)
     answer.status_code = status
     return answer
@@ -370,7 +463,7 @@ def _told(error: ArgmapError) -> Response:
         answer.headers["Retry-After"] = "2"
         return answer
     if isinstance(error, NotFound):
-        return problem(404, _("There is no such link"), telling.told(error))
+        return problem(404, _("It is not here any more"), telling.told(error))
     return problem(422, _("That could not be done"), telling.told(error))
 
 

@@ -29,6 +29,8 @@ class Seat:
 
     session: ReviewSession
     participant: Participant
+    map: Map | None = None
+    """The session's map, where it was read along with the seat."""
 
     @property
     def token(self) -> str:
@@ -76,11 +78,12 @@ def _of_token(rows: Session, session_id: int, token: str) -> Seat | None:
     if (opened := _opened(token)) is None:
         return None
     asked = (
-        select(ReviewSession, Participant)
+        select(ReviewSession, Participant, Map)
         .join(Participant, col(Participant.session_id) == ReviewSession.id)
+        .join(Map, col(Map.id) == ReviewSession.map_id)
         .where(ReviewSession.id == session_id, Participant.id == opened[0])
     )
-    found = rows.exec(asked).first()  # both in one look: three hundred phones ask every two seconds
+    found = rows.exec(asked).first()  # all in one look: three hundred phones ask every two seconds
     return Seat(*found) if found is not None and joining.of_stamp(rows, *opened) is not None else None
 
 
