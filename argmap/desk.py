@@ -22,7 +22,7 @@ from argmap.storage import open_storage
 from claims import bibliography, drafting, library, reading
 from claims.db import Database, data_folder, database_url, sqlite_path
 from claims.drafting import Draft
-from claims.embedding import Remembering, Space
+from claims.embedding import Recalling, Remembering, Space
 from claims.errors import NotFound, UnreadablePaper
 from claims.index.hits import Index
 from claims.index.shelf import Shelf
@@ -37,7 +37,7 @@ from claims.settings import Settings
 from claims.tools import Tools, tools
 from claims.vectors import remembering
 
-_AT_HAND = 16
+_AT_HAND = 32
 """Papers kept ready to be searched: about four megabytes each."""
 
 
@@ -194,6 +194,16 @@ class Desk:
         step("drafting")
         return draft_of(subject, Nearness(searched))
 
+    def is_ready(self, subject: Subject) -> bool:
+        """Whether a paper is made ready to be searched already."""
+        return id(subject.reading) in self._ready
+
+    @cached_property
+    def _asking(self) -> Space:
+        """The space in which a claim that is asked of many papers is placed once."""
+        space = self.tools.space
+        return space if space.encoder is None else Space(Recalling(space.encoder), space.bridges)
+
     def searched(self, subject: Subject, step: Step = silently) -> Searched:
         """The paper made ready to be searched, once for each reading of it."""
         return self._made_ready(subject.reading, subject.stored, step)[2]
@@ -212,7 +222,7 @@ class Desk:
 
     def _space(self, read: Reading, stored: int | None) -> Space:
         """The space, with a memory that begins with the vectors the library keeps of a stored paper."""
-        space = self.tools.space
+        space = self._asking
         if space.encoder is None:
             return space
         if stored is None:

@@ -69,9 +69,12 @@ def add_evidence(
     passages: Sequence[int],
     *,
     link: Edge | None = None,
+    source: Source | None = None,
     **by: Unpack[By],
 ) -> Node:
     """Make passages of a paper (indices) evidence, word for word, with the sources they cite.
+
+    Of passages out of the full text of a source, ``source`` names the work in the paper's list that it is the text of.
 
     ``link`` is the link it is to have, its code and source left empty. Where the map has evidence of the same passages, that
     one is linked; with no link to make, it is refused.
@@ -79,7 +82,7 @@ def add_evidence(
     quotes = _quotes(passages, reading)
     spoken = [quote for quote in quotes if quote.language == quotes[0].language]
     said = " ".join(quote.text for quote in spoken)
-    sources = sources_of(passages, reading, quotes[0].language)
+    sources = sources_of(passages, reading, quotes[0].language) if source is None else (source,)
     wording = Wording(said, quotes[0].language, direction(said))
     return _add(session, held, Node("", NodeKind.EVIDENCE, (wording,), quotes, sources, origin=Origin.PERSON), link, by)
 

@@ -4,6 +4,7 @@
 citation stands in the passage, the paper speaks for itself and is named the same way.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -49,6 +50,23 @@ def cited(citation: Citation, references: Sequence[Reference]) -> Source:
         problems=tuple(each.message for each in faults),
         problem_kinds=tuple(each.kind for each in faults),
     )
+
+
+def held(csl: CSL, reading: Reading, passage: int) -> Source:
+    """The work itself as the source of a passage out of its full text, with the page where that can be told.
+
+    The pages of a file are counted from 1; they are the work's own only if the list's page range is as long as the file.
+    """
+    label, page = listed(csl), _printed(csl, reading, reading.cut.passages[passage].page)
+    return Source(label=label + _located(page, label), csl_id=str(csl.get("id", "")), locator=page)
+
+
+def _printed(csl: CSL, reading: Reading, page: int | None) -> str:
+    span = re.fullmatch(r"(\d{1,6})\D+(\d{1,6})", fold_digits(str(csl.get("page", ""))).strip())
+    pages = max((block.page or 0 for block in reading.document.blocks), default=0)
+    if page is None or span is None or int(span[2]) - int(span[1]) + 1 != pages:
+        return ""
+    return str(int(span[1]) + page - 1)
 
 
 def listed(csl: CSL, suffix: str = "") -> str:

@@ -4,8 +4,10 @@ All that is folded, unfolded and in focus stands in the address, so that every p
 folding is a link like any other. Drawing and outline are two renderings of the same View.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from flask import abort, g, request, url_for
@@ -93,6 +95,8 @@ class Context:
     after: str
     here: bool
     """It stands in the map's own paper."""
+    away: int | None = None
+    """The paper in which it stands else, where whoever looks may read that: the full text of a source."""
 
 
 @dataclass(frozen=True)
@@ -305,16 +309,21 @@ def _asked_for(known: set[str]) -> Look:
     )
 
 
-def contexts(node: Node, reading: Reading) -> list[Context]:
-    """The passages that a statement rests on, each between its neighbours in the paragraph."""
-    passages = reading.cut.passages
+def contexts(node: Node, reading: Reading, others: Mapping[int, Reading] = MappingProxyType({})) -> list[Context]:
+    """The passages that a statement rests on, each between its neighbours in the paragraph.
+
+    ``others`` are full texts of sources that whoever looks may read, by their papers' ids.
+    """
+    papers = {read.short_id: (number, read) for number, read in others.items()}
     found = []
     for quote in node.quotes:
         here = quote.paper == reading.short_id
-        index = quote.passage if here and quote.passage is not None and quote.passage < len(passages) else None
+        away, read = (None, reading) if here else papers.get(quote.paper, (None, None))
+        passages = read.cut.passages if read is not None else ()
+        index = quote.passage if quote.passage is not None and quote.passage < len(passages) else None
         before = _neighbour(passages, index, -1) if index is not None else ""
         after = _neighbour(passages, index, 1) if index is not None else ""
-        found.append(Context(quote, before, after, here))
+        found.append(Context(quote, before, after, here, away))
     return found
 
 

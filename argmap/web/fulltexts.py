@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from argmap import accounts, fulltexts, intake
 from argmap.fulltexts import Candidate, Held, InvalidSource
+from argmap.graph import Node
 from argmap.intake import Place
 from argmap.sources import listed
 from argmap.web import library, papers, telling
@@ -23,6 +24,7 @@ from argmap.web.papers import Opened
 from claims.citations import Citation
 from claims.errors import NotFound
 from claims.models import Paper
+from claims.reading import Reading
 from claims.references import Reference
 from claims.vocabulary import Role
 
@@ -126,6 +128,16 @@ def _changed(paper_id: int, index: int, before: Paper | None) -> Response:
         return done("fulltexts.reference", paper_id=paper_id, index=index, was=was)
     held = papers.opened(paper_id)
     return _page(held, replace(_card(held, index), was=was))
+
+
+def at_hand(paper: Paper, node: Node) -> tuple[dict[str, Held], dict[int, Reading]]:
+    """The full texts of a paper's references that are here, by CSL id, and of those that a statement quotes and whoever looks
+    may read their readings, by their papers' ids."""
+    with house().database.session() as rows:
+        held = fulltexts.seen(rows, rows.get_one(Paper, paper.id), g.person)
+    quoted = {quote.paper for quote in node.quotes} - {paper.short}
+    sources = [each.source for each in held.values() if each.open and each.source.short in quoted]
+    return held, {source.id: house().subject(source).reading for source in sources}
 
 
 def _page(held: Opened, card: Card, status: int = 200) -> Response:

@@ -8,7 +8,8 @@ import gc
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import is_
@@ -29,7 +30,7 @@ from claims.matching.matcher import Searched
 from claims.models import Paper
 from claims.settings import Settings
 
-_AT_HAND = 16
+_AT_HAND = 32
 """Papers, and maps, kept as read."""
 _WARMED = 3
 """Papers made ready to be searched before anybody asks."""
@@ -59,6 +60,10 @@ class House:
     _loading: threading.Lock = field(default_factory=threading.Lock)
     _readying: threading.Lock = field(default_factory=threading.Lock)
     """What takes long is done once, and holds up nobody but those who wait for it."""
+    patience: float = 1.5
+    """How long a page waits for further papers to be made ready, in seconds."""
+    _readier: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "argmap-ready"))
+    _prepares: dict[int, Future[None]] = field(default_factory=dict)
     _warming: threading.Thread | None = None
     _stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -80,6 +85,7 @@ class House:
     def stop(self) -> None:
         """End it, and give the library back."""
         self._stopping.set()
+        self._readier.shutdown(wait=False, cancel_futures=True)
         self.worker.stop()
         if self._warming is not None:
             self._warming.join(_PATIENCE)
@@ -158,6 +164,31 @@ class House:
         """A paper made ready to be searched; the first time takes a second."""
         with self._readying:
             return self.desk.searched(subject)
+
+    def ready(self, papers: Sequence[Paper]) -> list[Subject]:
+        """Those of the papers that can be searched at once, after a little patience; the others are made ready meanwhile."""
+        made = [self._preparing(each) for each in papers if self._prepared(each) is None]
+        wait(made, self.patience)
+        return [subject for each in papers if (subject := self._prepared(each)) is not None]
+
+    def _prepared(self, paper: Paper) -> Subject | None:
+        with self._lock:
+            held = self._subjects.get(paper.id)
+        return held if held is not None and _is_of(held, paper) and self.desk.is_ready(held) else None
+
+    def _preparing(self, paper: Paper) -> Future[None]:
+        """The work of making a paper ready, begun if it is not."""
+        with self._lock:
+            known = self._prepares.get(paper.id)
+            if known is None or known.done():
+                known = self._prepares[paper.id] = self._readier.submit(self._prepare, paper)
+            return known
+
+    def _prepare(self, paper: Paper) -> None:
+        try:
+            self.searched(self.subject(paper))
+        except Exception:  # a file that has gone, say: the page of the paper says what is wrong
+            _log.warning("Paper %s could not be made ready to be searched.", paper.id, exc_info=True)
 
     def lacking(self) -> list[str]:
         """What is missing here that would make suggestions better, a sentence each."""

@@ -12,7 +12,7 @@ from argmap import accounts, editing, intake, maps, review
 from argmap.graph import Edge, Node
 from argmap.maps import Act, Past
 from argmap.models import Person
-from argmap.web import papers, telling
+from argmap.web import fulltexts, papers, telling
 from argmap.web.board import Board, board, contexts
 from argmap.web.drawing import drawing
 from argmap.web.house import house
@@ -160,6 +160,7 @@ def _card(seen: Board, code: str, told: str = "") -> dict[str, Any]:
 
 def _of_statement(seen: Board, node: Node) -> dict[str, Any]:
     read = house().subject(seen.paper).reading
+    texts, others = fulltexts.at_hand(seen.paper, node)
     with house().database.session() as rows:
         past, names = maps.history(rows, seen.map, node.id), _names(rows)
     return {
@@ -167,7 +168,8 @@ def _of_statement(seen: Board, node: Node) -> dict[str, Any]:
         "code": node.id,
         "node": node,
         "name": seen.name(node),
-        "contexts": contexts(node, read),
+        "texts": texts,
+        "contexts": contexts(node, read, others),
         "into": [each for each in seen.graph.edges if each.target == node.id],
         "out": [each for each in seen.graph.edges if each.source == node.id],
         "acts": statement_acts(),
@@ -189,6 +191,7 @@ def _of_link(seen: Board, edge: Edge, told: str) -> dict[str, Any]:
     marked = {code for code, verdict in own.items() if not verdict.stale}
     unseen = [code for code in (*turn[at + 1 :], *turn[:at]) if code not in marked]
     source = seen.nodes[edge.source]
+    texts, others = fulltexts.at_hand(seen.paper, source)
     return {
         "kind": "link",
         "code": edge.id,
@@ -197,7 +200,8 @@ def _of_link(seen: Board, edge: Edge, told: str) -> dict[str, Any]:
         "source": source,
         "target": seen.nodes.get(edge.target),
         "undercut": seen.edges.get(edge.target),
-        "contexts": contexts(source, read),
+        "texts": texts,
+        "contexts": contexts(source, read, others),
         "own": mine,
         "stale": mine is not None and mine.stale,
         "others": [each for each in verdicts if each.link == edge.id and each.person != g.person.id] if mine else [],

@@ -3,14 +3,15 @@
 A suggestion becomes part of the map when somebody accepts it; what is made of each is kept, teaches, and can be taken back.
 """
 
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, current_app, g, url_for
+from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from argmap import editing, feedback, theme
+from argmap import editing, feedback, fulltexts, sources, theme
 from argmap.cards import BAND_SIGNS
 from argmap.desk import Subject
 from argmap.graph import Edge, Node
@@ -23,7 +24,6 @@ from argmap.web.language import _, language
 from argmap.web.page import asked, done, htmx, page
 from argmap.web.wording import MESSAGES, decision_words
 from claims.errors import ArgmapError, InvalidMap, MapChanged, NotFound
-from claims.languages.bridge import Bridge
 from claims.matching import asked as asking
 from claims.matching import matcher, offering
 from claims.matching.asked import Asked
@@ -31,7 +31,9 @@ from claims.matching.cards import Card, Kinship, Message, card
 from claims.matching.figures import YEAR, Agreement, FigurePair
 from claims.matching.matcher import Searched
 from claims.matching.offering import Offered
+from claims.matching.values import Suggestion
 from claims.models import Paper
+from claims.references import Reference
 from claims.spans import Direction, Language, Span
 from claims.text import direction as direction_of
 from claims.vocabulary import Band, CitationProblem, Decision, NodeKind, Origin, Stance
@@ -40,6 +42,8 @@ blueprint = Blueprint("matching", __name__)
 TOP, MOST = 10, 50
 _KEPT = 32
 """Claims whose suggestions are kept at hand."""
+MOST_TEXTS = 12
+"""Full texts of sources searched for a claim, beside the paper itself."""
 SURE = 0.5
 """From this score on a passage more likely bears on the claim than not."""
 DISMISSALS = (
@@ -91,6 +95,13 @@ class Shown:
     """The link from that to the claim."""
     decision: Feedback | None = None
     """What this person made of it."""
+    name: str = ""
+    """By which the page knows it."""
+    of: int | None = None
+    """The paper whose full text it stands in; None for the paper itself."""
+    work: str = ""
+    """Short author and year of that paper, as the list has it."""
+    title: str = ""
 
 
 @blueprint.get("/maps/<int:map_id>/nodes/<code>/suggestions")
@@ -103,21 +114,22 @@ def suggestions(map_id: int, code: str) -> Response:
 def decide(map_id: int, code: str, passage: int) -> Response:
     """Accept a passage as supporting or contradicting, or dismiss it with a reason."""
     claim = _claim(map_id, code)
-    said = asked("decision", 30)
-    if said not in {*ACCEPTED, *DISMISSALS} or passage >= len(claim.subject.reading.cut.passages):
+    text, said = claim.text, asked("decision", 30)
+    read = text.subject.reading
+    if said not in {*ACCEPTED, *DISMISSALS} or passage >= len(read.cut.passages):
         abort(400)
     decision, version = Decision(said), asked("seen", 12)
-    suggested = _one_suggested(claim, passage)
+    suggested = _one_suggested(claim, text, passage)
     offered = suggested.offered
     try:
         with house().database.session(write=True) as rows:
-            held, paper = rows.get_one(Map, map_id), rows.get_one(Paper, claim.board.paper.id)
+            held, paper = rows.get_one(Map, map_id), rows.get_one(Paper, text.paper.id)
             if decision in ACCEPTED:
                 stance = ACCEPTED[decision]
                 edge = Edge("", "", code, stance, origin=Origin.PERSON, score=round(offered.suggestion.score, 4))
                 seen = int(version) if version.isdecimal() else None
-                read = claim.subject.reading
-                editing.add_evidence(rows, held, read, [passage], link=edge, seen=seen, person=g.person.id)
+                source = sources.held(text.work.csl, read, passage) if text.work else None
+                editing.add_evidence(rows, held, read, [passage], link=edge, source=source, seen=seen, person=g.person.id)
             feedback.record(rows, held, paper, claim.asked, offered, decision, _signature())
     except MapChanged:
         return _one(map_id, code, suggested, _("Somebody changed this claim meanwhile. Look at it, then choose again."), 409)
@@ -130,10 +142,10 @@ def decide(map_id: int, code: str, passage: int) -> Response:
 def take_back(map_id: int, code: str, passage: int) -> Response:
     """Take a decision back; what accepting it put on the map goes off again."""
     claim = _claim(map_id, code)
-    if passage >= len(claim.subject.reading.cut.passages):
+    if passage >= len(claim.text.subject.reading.cut.passages):
         abort(404)
-    suggested = _one_suggested(claim, passage)
-    shown = _shown(claim, suggested.card)
+    suggested = _one_suggested(claim, claim.text, passage)
+    shown = _shown(claim, suggested)
     if shown.decision is None:
         return _settled(map_id, code, suggested)
     try:
@@ -158,20 +170,23 @@ def search(paper_id: int) -> Response:
     """What in a paper bears on a sentence, whoever wrote it."""
     at_hand = papers.opened(paper_id)
     paper, held = at_hand.paper, at_hand.map
-    subject = house().subject(paper)
-    sought, told, cards, wanted = asked("q", asking.MOST_CHARACTERS), "", [], None
+    sought, told, cards, wanted, looked = asked("q", asking.MOST_CHARACTERS), "", list[Shown](), None, Looked()
     if sought:
         try:
             wanted = asking.asked(sought)
-            searched = house().searched(subject)
-            among = {place for place, each in enumerate(subject.reading.cut.passages) if each.text != sought}
-            found = matcher.suggest(searched, wanted.text, wanted.language, TOP, among)
-            cards = [_said(wanted, subject, card(wanted.text, each, subject.reading, _bridge(searched))) for each in found]
+            with house().database.session() as rows:
+                texts = _texts(rows, paper)
+            ready, looked = _ready(texts)
+            several = [house().searched(each.subject) for each in ready]
+            among = [_without(each.subject, {passage.index for passage in each.subject.reading.cut.passages
+                                             if passage.text == sought}) for each in ready]  # fmt: skip
+            found = matcher.suggest_of(several, wanted.text, wanted.language, TOP, among)
+            cards = [_told(wanted, ready[at], _card(wanted, ready[at], each, several[at])) for at, each in found]
         except asking.InvalidClaims:
             told = _("Write a sentence to look for: a few words at least.")
     return page(
         "matching/search.html", "cards", 422 if told else 200, paper=paper, map=held, sought=sought, told=told, cards=cards,
-        wanted=wanted, sure=any(each.card.score >= SURE for each in cards), lacking=house().lacking(),
+        wanted=wanted, sure=any(each.card.score >= SURE for each in cards), lacking=house().lacking(), looked=looked,
     )  # fmt: skip
 
 
@@ -212,6 +227,62 @@ def _clashes(seen: Board) -> list[Edge]:
 _LISTS: Mapping[str, Callable[[Board], Sequence[Node | Edge]]] = {"bare": _bare, "loose": _loose, "clashes": _clashes}
 
 
+# Which texts are searched
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text that is searched: the paper itself, or the full text of a source."""
+
+    paper: Paper
+    work: Reference | None = None
+    """The reference that it is the text of; None for the paper itself."""
+
+    @property
+    def subject(self) -> Subject:
+        """As read."""
+        return house().subject(self.paper)
+
+
+@dataclass(frozen=True)
+class Looked:
+    """Where was looked besides the paper itself."""
+
+    texts: int = 0
+    waiting: int = 0
+    """Full texts that are still being made ready."""
+    left: int = 0
+    """Full texts that are not looked into: those cited least."""
+
+
+def _texts(rows: Session, paper: Paper) -> tuple[Text, ...]:
+    """The paper, then the full texts of its sources that whoever looks may read, those it cites most first."""
+    own = Text(paper)
+    held = fulltexts.readable(rows, paper, g.person)
+    if not held:
+        return (own,)
+    read = own.subject.reading
+    times = Counter(each.reference for each in read.audit.citations)
+    works = {str(each.csl.get("id", "")): each for each in read.references}
+    cited = sorted((csl_id for csl_id in held if csl_id in works), key=lambda csl_id: -times[works[csl_id].index])
+    once = {held[csl_id].id: Text(held[csl_id], works[csl_id]) for csl_id in reversed(cited)}
+    return (own, *reversed(once.values()))
+
+
+def _ready(texts: Sequence[Text]) -> tuple[list[Text], Looked]:
+    """Those that can be searched now, the paper itself always."""
+    own, *others = texts
+    wanted = others[:MOST_TEXTS]
+    ready = {subject.stored for subject in house().ready([each.paper for each in wanted])}
+    there = [each for each in wanted if each.paper.id in ready]
+    return [own, *there], Looked(len(there), len(wanted) - len(there), len(others) - len(wanted))
+
+
+def _without(subject: Subject, passages: Container[int | None]) -> set[int]:
+    """The places of a text's passages but for some, by their indices."""
+    return {place for place, each in enumerate(subject.reading.cut.passages) if each.index not in passages}
+
+
 # What is offered for a claim
 
 
@@ -221,19 +292,27 @@ class _Claim:
 
     board: Board
     node: Node
-    subject: Subject
+    texts: tuple[Text, ...]
     asked: Asked
     standing: tuple[Feedback, ...]
     """The decisions on this map that were not taken back."""
 
     @property
-    def searched(self) -> Searched:
-        """The paper made ready, by the map's own heads where decisions have taught any."""
-        searched = house().searched(self.subject)
+    def text(self) -> Text:
+        """The one that the address speaks of: the paper itself, or the full text in ``of``."""
+        of = asked("of", 12)
+        if not of:
+            return self.texts[0]
+        return next((each for each in self.texts[1:] if str(each.paper.id) == of), None) or abort(404)
+
+    def searched(self, texts: Sequence[Text]) -> list[Searched]:
+        """The texts made ready, by the map's own heads where decisions have taught any."""
+        several = [house().searched(each.subject) for each in texts]
         if not self.standing:
-            return searched
+            return several
         with house().database.session() as rows:
-            return matcher.taught(searched, feedback.learn(rows, rows.get_one(Map, self.board.map.id), searched).heads)
+            heads = feedback.learn(rows, rows.get_one(Map, self.board.map.id), several[0]).heads
+        return [matcher.taught(each, heads) for each in several]
 
 
 @dataclass(frozen=True)
@@ -242,6 +321,7 @@ class _Suggested:
 
     offered: Offered
     card: Card
+    text: Text
 
 
 def _claim(map_id: int, code: str) -> _Claim:
@@ -251,7 +331,8 @@ def _claim(map_id: int, code: str) -> _Claim:
         if node is None or node.kind is NodeKind.EVIDENCE:
             abort(404)
         standing = tuple(feedback.standing(rows, seen.map))
-    return _Claim(seen, node, house().subject(seen.paper), asking.asked(node.text, node.language), standing)
+        texts = _texts(rows, seen.paper)
+    return _Claim(seen, node, texts, asking.asked(node.text, node.language), standing)
 
 
 _Store = OrderedDict[tuple[object, ...], "tuple[_Suggested, ...]"]
@@ -262,44 +343,49 @@ def _kept() -> _Store:
     return found
 
 
-def _own_passages(claim: _Claim) -> frozenset[int | None]:
+def _own_passages(claim: _Claim, subject: Subject) -> frozenset[int | None]:
     """What the claim itself rests on: that is not to be suggested for it."""
-    return frozenset(quote.passage for quote in claim.node.quotes if quote.paper == claim.subject.reading.short_id)
+    return frozenset(quote.passage for quote in claim.node.quotes if quote.paper == subject.reading.short_id)
 
 
 def _key(claim: _Claim, top: int) -> tuple[object, ...]:
-    """What suggestions hang on: the paper as read, the claim, and, last, the decisions that taught the heads."""
-    wanted = claim.asked
-    of_claim = (claim.board.map.id, wanted.text, wanted.language, top, _own_passages(claim))
-    return (claim.subject.content, *of_claim, tuple(each.id for each in claim.standing))
+    """What suggestions hang on of the claim and its paper; with it go the decisions that taught the heads, and other texts."""
+    subject, wanted = claim.texts[0].subject, claim.asked
+    return (subject.content, claim.board.map.id, wanted.text, wanted.language, top, _own_passages(claim, subject))
 
 
-def _suggested(claim: _Claim, top: int) -> tuple[_Suggested, ...]:
-    """What is offered for the claim; worked out once as long as claim, paper and decisions stay the same."""
-    read, wanted, key = claim.subject.reading, claim.asked, _key(claim, top)
-    own, kept = _own_passages(claim), _kept()
+def _suggested(claim: _Claim, top: int) -> tuple[tuple[_Suggested, ...], Looked]:
+    """What is offered for the claim; worked out once as long as claim, texts and decisions stay the same."""
+    wanted, kept = claim.asked, _kept()
+    texts, looked = _ready(claim.texts)
+    contents = tuple(each.subject.content for each in texts[1:])
+    key = (*_key(claim, top), tuple(each.id for each in claim.standing), contents)
     if (found := kept.get(key)) is None:
-        searched = claim.searched
-        among = {place for place, each in enumerate(read.cut.passages) if each.index not in own}
-        made = offering.offered(searched, wanted.text, wanted.language, str(claim.board.map.id), top, among)
-        found = tuple(_Suggested(each, card(wanted.text, each.suggestion, read, _bridge(searched))) for each in made)
+        several = claim.searched(texts)
+        among = [_without(each.subject, _own_passages(claim, each.subject)) for each in texts]
+        made = offering.offered_of(several, wanted.text, wanted.language, str(claim.board.map.id), top, among)
+        found = tuple(_Suggested(each, _card(wanted, texts[at], each.suggestion, several[at]), texts[at]) for at, each in made)
         kept[key] = found
         while len(kept) > _KEPT:
             kept.popitem(last=False)
-    return found
+    return found, looked
 
 
-def _one_suggested(claim: _Claim, passage: int) -> _Suggested:
+def _one_suggested(claim: _Claim, text: Text, passage: int) -> _Suggested:
     """One passage as it is offered for the claim, or as it would be."""
     key = _key(claim, _top())
-    alike = [found for each, found in reversed([*_kept().items()]) if each[:-1] == key[:-1]]
-    for one in (one for found in (alike or [_suggested(claim, _top())]) for one in found):
-        if one.card.passage == passage:
+    alike = [found for each, found in reversed([*_kept().items()]) if each[: len(key)] == key]
+    for one in (one for found in (alike or [_suggested(claim, _top())[0]]) for one in found):
+        if (one.card.passage, one.text.paper.id) == (passage, text.paper.id):
             return one
-    searched = claim.searched
+    own, *others = claim.searched([claim.texts[0], *([text] if text.work else [])])
+    searched = others[0] if others else own
     offered = offering.seen(searched, claim.asked.text, claim.asked.language, passage)
-    made = card(claim.asked.text, offered.suggestion, claim.subject.reading, _bridge(searched))
-    return _Suggested(offered, made)
+    return _Suggested(offered, _card(claim.asked, text, offered.suggestion, searched), text)
+
+
+def _card(wanted: Asked, text: Text, suggestion: Suggestion, searched: Searched) -> Card:
+    return card(wanted.text, suggestion, text.subject.reading, next(iter(searched.held.bridges.values()), None))
 
 
 def _top() -> int:
@@ -309,13 +395,15 @@ def _top() -> int:
 
 def _suggestions(claim: _Claim) -> Response:
     top = _top()
-    cards = [_shown(claim, each.card) for each in _suggested(claim, top)]
+    found, looked = _suggested(claim, top)
+    cards = [_shown(claim, each) for each in found]
     return page(
         "matching/suggestions.html",
         "cards",
         board=claim.board,
         node=claim.node,
         cards=cards,
+        looked=looked,
         sure=any(each.card.score >= SURE for each in cards),
         top=top,
         more=min(top + TOP, MOST) if top < MOST and len(cards) == top else 0,
@@ -334,7 +422,7 @@ def _one(map_id: int, code: str, suggested: _Suggested, told: str = "", status: 
         status,
         board=claim.board,
         node=claim.node,
-        each=_shown(claim, suggested.card),
+        each=_shown(claim, suggested),
         dismissals=[(each.value, decision_words()[each]) for each in DISMISSALS],
         words=decision_words(),
         told=told,
@@ -346,12 +434,17 @@ def _one(map_id: int, code: str, suggested: _Suggested, told: str = "", status: 
 def _settled(map_id: int, code: str, suggested: _Suggested) -> Response:
     if htmx:
         return _one(map_id, code, suggested)
-    anchor = f"p{suggested.card.passage}"
+    anchor = _name(suggested.text, suggested.card)
     return done("matching.suggestions", map_id=map_id, code=code, top=_top(), _anchor=anchor)
 
 
-def _shown(claim: _Claim, made: Card) -> Shown:
-    shown = _said(claim.asked, claim.subject, made)
+def _name(text: Text, made: Card) -> str:
+    return f"p{text.paper.id}-{made.passage}" if text.work else f"p{made.passage}"
+
+
+def _shown(claim: _Claim, suggested: _Suggested) -> Shown:
+    made, text = suggested.card, suggested.text
+    shown = _told(claim.asked, text, made)
     evidence = next(
         (
             node
@@ -361,22 +454,22 @@ def _shown(claim: _Claim, made: Card) -> Shown:
         None,
     )
     link = next((edge for edge in claim.board.graph.edges if evidence and _ends(edge) == (evidence.id, claim.node.id)), None)
-    return replace(shown, evidence=evidence, link=link, decision=_decision(claim, made))
+    return replace(shown, evidence=evidence, link=link, decision=_decision(claim, suggested))
 
 
 def _is(made: Card, paper: str, passage: int | None) -> bool:
     return made.paper == paper and made.passage == passage
 
 
-def _decision(claim: _Claim, made: Card) -> Feedback | None:
+def _decision(claim: _Claim, suggested: _Suggested) -> Feedback | None:
     """What whoever looks made of it last."""
     alike = [
         each
         for each in claim.standing
         if each.person == _signature()
         and each.claim == claim.asked.text
-        and each.paper_id == claim.board.paper.id
-        and tuple(each.spans) == tuple(made.spans)
+        and each.paper_id == suggested.text.paper.id
+        and tuple(each.spans) == tuple(suggested.card.spans)
     ]
     return alike[-1] if alike else None
 
@@ -389,8 +482,12 @@ def _signature() -> str:
 # A card in words
 
 
-def _bridge(searched: Searched) -> Bridge | None:
-    return next(iter(searched.held.bridges.values()), None)
+def _told(wanted: Asked, text: Text, made: Card) -> Shown:
+    """A card in words, with whose text it is from."""
+    shown = replace(_said(wanted, text.subject, made), name=_name(text, made))
+    if text.work is None:
+        return shown
+    return replace(shown, of=text.paper.id, work=sources.listed(text.work.csl), title=text.paper.title)
 
 
 def _said(wanted: Asked, subject: Subject, made: Card) -> Shown:

@@ -4,8 +4,8 @@ Values in, values out: what is kept of them is ``claims.vectors``' business, wha
 """
 
 from claims.embedding.loading import OWN, Loaded, load, place
-from claims.embedding.remembering import Remembering
+from claims.embedding.remembering import Recalling, Remembering
 from claims.embedding.space import Space
 from claims.embedding.values import Encoder, Kind
 
-__all__ = ["OWN", "Encoder", "Kind", "Loaded", "Remembering", "Space", "load", "place"]
+__all__ = ["OWN", "Encoder", "Kind", "Loaded", "Recalling", "Remembering", "Space", "load", "place"]

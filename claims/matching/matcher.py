@@ -4,8 +4,9 @@ Every passage of the paper is scored by every channel, the head makes one releva
 which way each bears. Nothing is random and nothing is fetched: the same claim has the same answer, to the byte.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,28 +66,70 @@ def suggest(
     searched: Searched, claim: str, language: Language, top: int = TOP, among: Container[int] | None = None
 ) -> tuple[Suggestion, ...]:
     """At most ``top`` passages that bear on the claim, best first, among those named (all, if None)."""
-    held = searched.held
-    places = chosen(among, len(held.records))
+    places = chosen(among, len(searched.held.records))
     if not len(places) or top < 1:
         return ()
-    channels = held.channels(claim, language)
-    rows = features(channels, held.before)
-    relevance = searched.head.likelihood(rows)
-    best = places[first(searched.head.scores(rows)[places], top)]
-    judged = [UNJUDGED] * len(best)
-    if searched.judge is not None:
-        judged = searched.judge.judge(
-            Text(claim, language, held.asked(claim, language)),
-            [Text(held.records[place].text, held.records[place].language, held.vectors[place]) for place in best],
+    seen = ranked(searched, claim, language)
+    return seen.judged(places[first(seen.scores[places], top)].tolist())
+
+
+def suggest_of(
+    several: Sequence[Searched], claim: str, language: Language, top: int = TOP, among: Sequence[Container[int] | None] = ()
+) -> tuple[tuple[int, Suggestion], ...]:
+    """The same from several papers together, each with the place of its paper among them; ``among`` is said for each paper.
+
+    All must be under one head: their scores are compared.
+    """
+    held = [chosen(each, len(one.held.records)) for one, each in zip_longest(several, among)]
+    seen = {at: ranked(several[at], claim, language) for at, places in enumerate(held) if len(places)}
+    every = [(at, int(place)) for at, places in enumerate(held) for place in places]
+    if not every or top < 1:
+        return ()
+    best = [every[at] for at in first(np.concatenate([seen[at].scores[held[at]] for at in seen]), top)]
+    judged = {at: iter(seen[at].judged([place for whose, place in best if whose == at])) for at in seen}
+    return tuple((whose, replace(next(judged[whose]), rank=rank)) for rank, (whose, _) in enumerate(best, 1))
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """Every passage of one paper beside a claim: scored, and not yet judged."""
+
+    searched: Searched
+    claim: str
+    language: Language
+    channels: tuple[str, ...]
+    """Those that could say something."""
+    rows: NDArray[np.float64]
+    """What the head saw (n x features)."""
+    relevance: NDArray[np.float64]
+    scores: NDArray[np.float64]
+    """In the order of ``relevance``; under one head they may be compared between papers."""
+
+    def judged(self, places: Sequence[int]) -> tuple[Suggestion, ...]:
+        """The passages at these places with what the judge says of them, ranked as they are given."""
+        held, judge = self.searched.held, self.searched.judge
+        judged = [UNJUDGED] * len(places)
+        if judge is not None:
+            judged = judge.judge(
+                Text(self.claim, self.language, held.asked(self.claim, self.language)),
+                [Text(held.records[place].text, held.records[place].language, held.vectors[place]) for place in places],
+            )
+        return tuple(
+            Suggestion(
+                passage=self.searched.reading.cut.passages[place].index,
+                rank=rank,
+                score=float(self.relevance[place]),
+                judgement=judgement,
+                channels={name: float(self.rows[place, at]) for at, name in enumerate(CHANNELS) if name in self.channels},
+                features=tuple(map(float, self.rows[place])),
+            )
+            for rank, (place, judgement) in enumerate(zip(places, judged, strict=True), 1)
         )
-    return tuple(
-        Suggestion(
-            passage=searched.reading.cut.passages[place].index,
-            rank=rank,
-            score=float(relevance[place]),
-            judgement=judgement,
-            channels={name: float(rows[place, at]) for at, name in enumerate(CHANNELS) if name in channels},
-            features=tuple(map(float, rows[place])),
-        )
-        for rank, (place, judgement) in enumerate(zip(best, judged, strict=True), 1)
-    )
+
+
+def ranked(searched: Searched, claim: str, language: Language) -> Ranked:
+    """All passages of a paper, which has some, beside a claim."""
+    channels = searched.held.channels(claim, language)
+    rows = features(channels, searched.held.before)
+    relevance, scores = searched.head.likelihood(rows), searched.head.scores(rows)
+    return Ranked(searched, claim, language, tuple(channels), rows, relevance, scores)

@@ -8,13 +8,16 @@ offered is known, so that a decision on it can stand for those that were not (Ho
 import hashlib
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 import numpy as np
 from scipy.stats import binom
 
+from claims.index.hits import chosen
 from claims.matching import fusing, matcher
 from claims.matching.learning import Example
 from claims.matching.matcher import TOP, Searched
+from claims.matching.ranking import first
 from claims.matching.values import Suggestion
 from claims.spans import Language
 from claims.stance import Text
@@ -67,22 +70,49 @@ def offered(
     searched: Searched, claim: str, language: Language, seed: str, top: int = TOP, among: Container[int] | None = None
 ) -> tuple[Offered, ...]:
     """At most ``top`` passages to be marked for a claim; ``seed`` names the map."""
-    best = matcher.suggest(searched, claim, language, top, among)
-    names = {each.passage for each in best}
-    places = {passage.index: place for place, passage in enumerate(searched.reading.cut.passages)}
-    rest = [index for index, place in places.items() if index not in names and (among is None or place in among)]
-    drawn = dict(zip(*_draws(f"{seed}\0{claim}", len(best), rest), strict=True))
-    others = {
-        each.passage: each
-        for each in matcher.suggest(searched, claim, language, len(drawn), {places[index] for index in drawn.values()})
-    }
-    chosen = [replace(others[drawn[place]], rank=place + 1) if place in drawn else each for place, each in enumerate(best)]
+    return tuple(each for _, each in offered_of((searched,), claim, language, seed, top, (among,)))
+
+
+def offered_of(
+    several: Sequence[Searched],
+    claim: str,
+    language: Language,
+    seed: str,
+    top: int = TOP,
+    among: Sequence[Container[int] | None] = (),
+) -> tuple[tuple[int, Offered], ...]:
+    """The same from several papers together, the map's own first: each passage with the place of its paper among them.
+
+    All must be under one head: their scores are compared. ``among`` says of each paper which of its passages are meant.
+    """
+    held = [chosen(each, len(one.held.records)) for one, each in zip_longest(several, among)]
+    seen = {at: matcher.ranked(several[at], claim, language) for at, places in enumerate(held) if len(places)}
+    every = [(at, int(place)) for at, places in enumerate(held) for place in places]
+    if not every or top < 1:
+        return ()
+    best = [every[at] for at in first(np.concatenate([seen[at].scores[held[at]] for at in seen]), top)]
+    taken = set(best)
+    rest = [each for each in every if each not in taken]
+    drawn = _draws(f"{seed}\0{claim}", len(best), [_name(several, each) for each in rest])
+    given = [rest[drawn[place]] if place in drawn else each for place, each in enumerate(best)]
     by_rank, by_chance = probabilities(len(best), len(rest))
-    seen = _stance_features(searched, claim, language, [places[each.passage] for each in chosen])
-    return tuple(
-        Offered(each, row, place in drawn, by_chance if place in drawn else by_rank, version(searched))
-        for place, (each, row) in enumerate(zip(chosen, seen, strict=True))
-    )
+    found: dict[int, Offered] = {}
+    for at in seen:
+        mine = [place for place, (whose, _) in enumerate(given) if whose == at]
+        passages = [given[place][1] for place in mine]
+        rows = _stance_features(several[at], claim, language, passages)
+        for place, each, row in zip(mine, seen[at].judged(passages), rows, strict=True):
+            chance = by_chance if place in drawn else by_rank
+            found[place] = Offered(replace(each, rank=place + 1), row, place in drawn, chance, version(several[at]))
+    return tuple((whose, found[place]) for place, (whose, _) in enumerate(given))
+
+
+def _name(several: Sequence[Searched], passage: tuple[int, int]) -> str:
+    """What a passage is drawn by: its index, with its paper's name where that is not the map's own."""
+    whose, place = passage
+    reading = several[whose].reading
+    index = str(reading.cut.passages[place].index)
+    return f"{reading.short_id}:{index}" if whose else index
 
 
 def seen(searched: Searched, claim: str, language: Language, passage: int) -> Offered:
@@ -101,11 +131,12 @@ def probabilities(top: int, rest: int) -> tuple[float, float]:
     return 1 - drawn / top, drawn / rest
 
 
-def _draws(seed: str, top: int, rest: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Places that are given away, and the passages that come there."""
+def _draws(seed: str, top: int, rest: Sequence[str]) -> dict[int, int]:
+    """Places that are given away, and which of the passages that are left comes there."""
     chances = {place: _chance(f"{seed}\0place\0{place}") for place in range(top)}
     places = sorted((place for place in chances if chances[place] < SHARE), key=chances.__getitem__)[: len(rest)]
-    return places, sorted(rest, key=lambda index: _chance(f"{seed}\0passage\0{index}"))[: len(places)]
+    drawn = sorted(range(len(rest)), key=lambda at: _chance(f"{seed}\0passage\0{rest[at]}"))[: len(places)] if places else []
+    return dict(zip(places, drawn, strict=True))
 
 
 def _chance(text: str) -> float:

@@ -1,9 +1,11 @@
 """Is the work behind a citation named in one line of its own script, with what is wrong beside it?"""
 
+from dataclasses import replace
+
 import pytest
 from invented_paper import METADATA, REFERENCES, reading
 
-from argmap.sources import cited, listed, own, sources_of
+from argmap.sources import cited, held, listed, own, sources_of
 from claims.citations import Citation, Problem
 from claims.readers.document import Author, Localised, Metadata, Span
 from claims.reading import read
@@ -47,6 +49,25 @@ def test_an_entry_is_named_by_author_and_year(csl: dict[str, object], label: str
 )
 def test_pages_are_named_in_the_script_of_the_entry(reference: int, locator: str, label: str) -> None:
     assert cited(mark(reference=reference, locator=locator), REFERENCES).label == label
+
+
+@pytest.mark.parametrize(
+    ("pages", "label", "locator"),
+    [
+        ("93-95", "Moradi 2018, p. 94", "94"),
+        ("۹۳–۹۵", "Moradi 2018, p. 94", "94"),
+        ("93-117", "Moradi 2018", ""),
+        ("12", "Moradi 2018", ""),
+        ("", "Moradi 2018", ""),
+    ],
+)
+def test_a_passage_of_a_source_s_own_text_has_its_printed_page_where_that_is_sure(pages: str, label: str, locator: str) -> None:
+    paper = reading()
+    blocks = tuple(replace(each, page=1 + place // 2) for place, each in enumerate(paper.document.blocks))
+    paper = replace(paper, document=replace(paper.document, blocks=blocks))
+    assert {each.page for each in blocks} == {1, 2, 3} and paper.cut.passages[5].page == 2
+    source = held(REFERENCES[0].csl | {"page": pages}, paper, 5)
+    assert (source.label, source.locator, source.csl_id, source.own) == (label, locator, "moradi2018", False)
 
 
 def test_a_work_that_is_not_listed_is_named_as_written() -> None:

@@ -73,3 +73,49 @@ def test_what_was_seen_teaches_and_the_matcher_answers_by_it(searched: Searched)
     assert after[0].score > before[0].score and after[0].judgement.supports > before[0].judgement.supports
     assert learnt.pairs == 5 and learnt.passed_over == 0
     assert matcher.suggest(matcher.taught(under, learnt.prior), claim, "en", 60) == before
+
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "papers"
+
+
+@pytest.fixture(scope="module")
+def several(searched: Searched) -> list[Searched]:
+    """The example beside another paper, both without a judge."""
+    path = SAMPLES / "painted-crossings.md"
+    other = matcher.ready(read(path.read_bytes(), path.name, Settings()), tools(Settings()))
+    return [replace(each, judge=None) for each in (searched, other)]
+
+
+CROSSING = "Painted crossings slow the cars down near the schools."
+
+
+def test_of_several_papers_the_best_come_first_whosever_they_are(several: list[Searched]) -> None:
+    found = matcher.suggest_of(several, CROSSING, "en", 12)
+    scores = [each.score for _, each in found]
+    assert scores == sorted(scores, reverse=True) and [each.rank for _, each in found] == list(range(1, 13))
+    assert found[0][0] == 1 and {whose for whose, _ in found} == {0, 1}
+    for whose in (0, 1):
+        alone = matcher.suggest(several[whose], CROSSING, "en", 12)
+        mine = [replace(each, rank=0) for at, each in found if at == whose]
+        assert mine == [replace(each, rank=0) for each in alone[: len(mine)]]
+    only = matcher.suggest_of(several, CROSSING, "en", 3, [set(), {4, 5}])
+    assert {(whose, each.passage) for whose, each in only} == {(1, 4), (1, 5)}
+    assert (
+        matcher.suggest_of(several, CROSSING, "en", 0) == matcher.suggest_of(several, CROSSING, "en", 5, [set(), set()]) == ()
+    )
+
+
+def test_several_papers_are_offered_together_and_drawn_from_together(several: list[Searched]) -> None:
+    alone = offered(several[0], CROSSING, "en", "map")
+    assert offering.offered_of(several[:1], CROSSING, "en", "map") == tuple((0, each) for each in alone)
+    counts = [len(each.held.records) for each in several]
+    by_rank, by_chance = probabilities(10, sum(counts) - 10)
+    drawn = 0
+    for seed in map(str, range(20)):
+        found = offering.offered_of(several, CROSSING, "en", seed)
+        assert found == offering.offered_of(several, CROSSING, "en", seed)
+        assert len({(whose, each.suggestion.passage) for whose, each in found}) == 10
+        assert [each.suggestion.rank for _, each in found] == list(range(1, 11))
+        assert all(each.probability == (by_chance if each.drawn else by_rank) for _, each in found)
+        drawn += sum(each.drawn for _, each in found)
+    assert 8 <= drawn <= 35
