@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +19,7 @@ from claims.errors import InvalidSetting
 _CONNECTIONS = 2_000
 """Open at once: every phone of a room keeps one or two."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_LAST_PORT = 65_535
 
 
 @argmap.command()
@@ -36,16 +38,18 @@ def serve(desk: Desk) -> None:
             "Set ARGMAP_SIGN_IN=accounts, or unset ARGMAP_HOST."
         )
         raise InvalidSetting(message, name="ARGMAP_HOST")
+    if settings.port > _LAST_PORT:
+        message = f"ARGMAP_PORT is {settings.port}, and ports end at {_LAST_PORT}. Choose a smaller one."
+        raise InvalidSetting(message, name="ARGMAP_PORT")
     app = create(settings)
     house: House = app.extensions["argmap"]
-    lock = FileLock(data_folder(settings) / "serving.lock")
+    folder = data_folder(settings)
+    lock, told = FileLock(folder / "serving.lock"), folder / "serving.address"
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise InvalidSetting(
-            "Argmap is running on this data folder already. Use that one, or set another ARGMAP_DATA_DIR.",
-            name="ARGMAP_DATA_DIR",
-        ) from None
+        raise InvalidSetting(_running_already(told), name="ARGMAP_DATA_DIR") from None
+    address = f"http://{_named(settings.host)}:{settings.port}/"
     try:
         server = create_server(
             app,
@@ -58,7 +62,8 @@ def serve(desk: Desk) -> None:
         )
         signal.signal(signal.SIGTERM, _ended)
         house.start(warm=True)
-        click.echo(f"Open http://{_named(settings.host)}:{settings.port}/ in a browser. Ctrl-C ends it.")
+        told.write_text(address, "utf-8")
+        click.echo(f"Open {address} in a browser. Ctrl-C ends it.")
         sys.stdout.flush()
         server.run()
     except OSError as error:
@@ -68,7 +73,17 @@ def serve(desk: Desk) -> None:
         click.echo("Ended.")
     finally:
         house.stop()
+        told.unlink(missing_ok=True)
         lock.release()
+
+
+def _running_already(told: Path) -> str:
+    """That another one serves the same library, and where."""
+    try:
+        address = told.read_text("utf-8")
+    except OSError:  # it is just starting
+        return "Argmap is running on this data folder already. Use that one, or set another ARGMAP_DATA_DIR."
+    return f"Argmap is running on this data folder already: open {address} in a browser. Or set another ARGMAP_DATA_DIR."
 
 
 def _named(host: str) -> str:
