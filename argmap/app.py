@@ -8,6 +8,7 @@ from flask import Flask
 from argmap.desk import Desk
 from argmap.web import (
     access,
+    adjudication,
     door,
     editing,
     exports,
@@ -20,9 +21,12 @@ from argmap.web import (
     membership,
     papers,
     people,
+    projector,
+    results,
     review,
     room,
     safety,
+    sessions,
 )
 from argmap.web.house import House
 from argmap.web.page import htmx
@@ -59,6 +63,8 @@ def create(settings: Settings, *, local: bool | None = None) -> Flask:
     language.prepare(app)
     room.prepare(app)
     for part in (library, papers, fulltexts, maps, editing, matching, exports, review, people, membership, health, room, door):
+        app.register_blueprint(part.blueprint)
+    for part in (sessions, projector, results, adjudication):  # for whoever leads
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(may=access.may, version=_version)
     return app

@@ -355,7 +355,7 @@ def assign_all(session: Session, row: ReviewSession, wanted: int, by: Person) ->
     shared = share([each.id for each in people], list(_numbers(session, row).values()), wanted, row.seed)
     before = _assignment(session, row)
     row.marks_wanted = _wanted(wanted)
-    _assign(session, row, before, {who: sorted(links) for who, links in shared.items()}, by)
+    _assign(session, row, before, {who: sorted(links) for who, links in shared.items() if links}, by)
 
 
 def share(people: Sequence[int], links: Sequence[int], wanted: int, seed: int) -> dict[int, list[int]]:

@@ -13,11 +13,12 @@ from typing import Any
 from flask import abort, g, request, url_for
 from sqlmodel import Session
 
-from argmap import diagram, review, theme
+from argmap import diagram, joining, review, sessions, theme
 from argmap.diagram import boxes
 from argmap.diagram.layout import Tree
 from argmap.graph import Edge, Graph, Node, Quote, Source, Wording
-from argmap.models import Map
+from argmap.models import Map, ReviewSession
+from argmap.web.access import may
 from argmap.web.house import house
 from argmap.web.language import language
 from argmap.web.page import asked
@@ -25,13 +26,14 @@ from argmap.web.telling import recalled
 from claims.models import Paper
 from claims.passages import Passage
 from claims.reading import Reading
-from claims.vocabulary import NodeKind
+from claims.vocabulary import NodeKind, Role
 
 MOST = 40
 """Statements shown unasked."""
 WHOLE, OUTLINED = 200, 120
 """The outline of a map with more statements than the first is folded, and shows as many as the second."""
 DEEPEST = 6
+_MOST_NUMBER = 2**31
 _MOST_CODES = 4_000
 """Characters of codes in an address."""
 
@@ -44,6 +46,8 @@ class Look:
     depth: int = 2
     unfolded: tuple[str, ...] = ()
     folded: tuple[str, ...] = ()
+    session: int = 0
+    """Whose marks the links stand by; 0: those that count on the map."""
 
     def unfolding(self, code: str) -> "Look":
         """The same with what stands right under a statement shown."""
@@ -55,13 +59,14 @@ class Look:
 
     def on(self, code: str, depth: int = 2) -> "Look":
         """The neighbourhood of one statement."""
-        return Look(code, min(max(depth, 1), DEEPEST))
+        return Look(code, min(max(depth, 1), DEEPEST), session=self.session)
 
     @property
     def values(self) -> dict[str, Any]:
         """What of it goes into an address."""
         said = {"open": ",".join(self.unfolded), "shut": ",".join(self.folded), "focus": self.focus}
-        return {name: text for name, text in said.items() if text} | ({"depth": self.depth} if self.focus else {})
+        numbers = {"depth": self.depth if self.focus else 0, "session": self.session}
+        return {name: value for name, value in (said | numbers).items() if value}
 
 
 def _with(codes: tuple[str, ...], code: str) -> tuple[str, ...]:
@@ -107,6 +112,8 @@ class Board:
     paper: Paper
     graph: Graph
     look: Look = Look()
+    session: ReviewSession | None = None
+    """Whose marks the links stand by, where the address asks for one that is shown."""
 
     @cached_property
     def view(self) -> diagram.View:
@@ -293,9 +300,24 @@ def opened(rows: Session, map_id: int) -> Board:
     paper = rows.get(Paper, held.paper_id) if held else None
     if held is None or paper is None or paper.binned is not None:
         abort(404)
-    stands = review.standings(review.seen(rows, held, g.person)) if g.person is not None else {}
+    row = _session(rows, held)
+    if row is not None:
+        stands = review.standings(review.seen_in(rows, row, None), row.rule)
+    else:
+        stands = review.standings(review.seen(rows, held, g.person)) if g.person is not None else {}
     graph = review.with_standings(house().graph(rows, held), stands)
-    return Board(held, paper, graph, _asked_for({node.id for node in graph.nodes}))
+    look = replace(_asked_for({node.id for node in graph.nodes}), session=row.id if row is not None else 0)
+    return Board(held, paper, graph, look, row)
+
+
+def _session(rows: Session, held: Map) -> ReviewSession | None:
+    """The session that the address asks for, if it shows its marks, to its people and to who leads; else there is none."""
+    number = request.values.get("session", 0, type=int)
+    row = rows.get(ReviewSession, number) if 0 < number < _MOST_NUMBER and g.get("person") is not None else None
+    if row is None or row.map_id != held.id or not sessions.shown(row):
+        return None
+    seat = joining.of_person(rows, row, g.person)
+    return row if may(Role.OWNER) or (seat is not None and seat.left is None) else None
 
 
 def _asked_for(known: set[str]) -> Look:

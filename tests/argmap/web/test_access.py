@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from seating import a_session
 from visiting import EXAMPLE, MAP, Enter, sign, token
 
 from argmap import accounts
@@ -42,6 +43,7 @@ def test_nothing_is_changed_by_looking(app: Flask) -> None:
 @pytest.mark.parametrize("name", PEOPLE)
 def test_each_gets_what_the_table_says(accounts_app: Flask, enter: Enter, name: str) -> None:
     held = {**{role.value: role for role in Role}, "ada": Role.OWNER}.get(name)
+    a_session(accounts_app, people=1)
     for endpoint, method, address in routes(accounts_app):
         need = RULES[endpoint]
         if need in (Need.NOTHING, Need.NOBODY_YET, Need.SEAT) or method != "GET":
@@ -68,6 +70,7 @@ def test_a_change_beyond_the_role_is_refused(accounts_app: Flask, enter: Enter, 
     ranks = list(Role)
     held = {role.value: role for role in Role}.get(name)
     browser = enter(name)
+    a_session(accounts_app, people=1)
     key = token(browser, "/" if name else "/sign-in")
     for endpoint, method, address in routes(accounts_app):
         need = RULES[endpoint]
