@@ -9,9 +9,9 @@ import hashlib
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from math import comb
 
 import numpy as np
-from scipy.stats import binom
 
 from claims.index.hits import chosen
 from claims.matching import fusing, matcher
@@ -126,8 +126,8 @@ def probabilities(top: int, rest: int) -> tuple[float, float]:
     """How likely each of the ``top`` best is to be offered, and each of the ``rest``."""
     if not rest or not top:
         return 1.0, 0.0
-    counts = np.arange(top + 1)
-    drawn = float(np.minimum(counts, rest) @ binom.pmf(counts, top, SHARE))
+    law = [comb(top, count) * SHARE**count * (1 - SHARE) ** (top - count) for count in range(top + 1)]  # binomial
+    drawn = sum(min(count, rest) * likely for count, likely in enumerate(law))
     return 1 - drawn / top, drawn / rest
 
 
