@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 
 from benchmarks import sections
-from benchmarks.matching import __main__ as bench
 from benchmarks.matching import learning, papers, table
 from benchmarks.matching.asked import ROWS
 from benchmarks.matching.scoring import Answer, Claim, Scores, calibration_error, hits, score
@@ -127,7 +126,10 @@ def test_a_section_is_put_in_its_place_and_nothing_else_is_touched() -> None:
     assert sections.kept("# New\n", "# Old\n") == "# New\n"
 
 
+@pytest.mark.slow
 def test_every_row_has_its_measure_and_every_measure_its_rows() -> None:
+    from benchmarks.matching import __main__ as bench  # noqa: PLC0415  (all that teaches comes with it: seconds)
+
     assert {row.measure for row in ROWS} == set(bench.MEASURES)
     assert len({row.what for row in ROWS}) == len(ROWS)
     assert not [row.what for row in ROWS if " | " in row.what or row.what.startswith(("-", "what"))]

@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
-from sklearn.metrics import cohen_kappa_score
 
 from benchmarks import agreement as bench
 from claims.agreement import (
@@ -232,7 +231,10 @@ def test_a_room_of_300_on_300_links_is_summed_up_within_a_tenth_of_a_second() ->
     assert time.perf_counter() - start < 0.1
 
 
+@pytest.mark.slow
 def test_kappa_of_pairs_is_that_of_scikit_learn() -> None:
+    from sklearn.metrics import cohen_kappa_score  # noqa: PLC0415  (it takes a second to come)
+
     for place, codes in enumerate(bench.tables(100, seed=7)):
         abstain = bench.abstains(place)
         for pair in pairs(codes, abstain=abstain):
