@@ -94,6 +94,7 @@ bench-web: setup
 
 bench-room: setup
 	$(PY) -m benchmarks.room
+	$(PY) -m benchmarks.seminar
 
 screens: setup $(V)/.stamp-tests
 	PYTHONPATH=tests $(PY) -m benchmarks.screens
