@@ -107,23 +107,32 @@ class Ranked:
 
     def judged(self, places: Sequence[int]) -> tuple[Suggestion, ...]:
         """The passages at these places with what the judge says of them, ranked as they are given."""
+        return tuple(suggestion for suggestion, _ in self.weighed(places))
+
+    def weighed(self, places: Sequence[int]) -> tuple[tuple[Suggestion, tuple[float, ...]], ...]:
+        """The same, each with what the judge saw of it; nothing without a judge."""
         held, judge = self.searched.held, self.searched.judge
         judged = [UNJUDGED] * len(places)
+        rows: list[tuple[float, ...]] = [()] * len(places)
         if judge is not None:
-            judged = judge.judge(
+            judged, table = judge.judged(
                 Text(self.claim, self.language, held.asked(self.claim, self.language)),
                 [Text(held.records[place].text, held.records[place].language, held.vectors[place]) for place in places],
             )
+            rows = [tuple(map(float, row)) for row in table]
         return tuple(
-            Suggestion(
-                passage=self.searched.reading.cut.passages[place].index,
-                rank=rank,
-                score=float(self.relevance[place]),
-                judgement=judgement,
-                channels={name: float(self.rows[place, at]) for at, name in enumerate(CHANNELS) if name in self.channels},
-                features=tuple(map(float, self.rows[place])),
-            )
-            for rank, (place, judgement) in enumerate(zip(places, judged, strict=True), 1)
+            (self._suggestion(rank, place, judgement), row)
+            for rank, (place, judgement, row) in enumerate(zip(places, judged, rows, strict=True), 1)
+        )
+
+    def _suggestion(self, rank: int, place: int, judgement: Judgement) -> Suggestion:
+        return Suggestion(
+            passage=self.searched.reading.cut.passages[place].index,
+            rank=rank,
+            score=float(self.relevance[place]),
+            judgement=judgement,
+            channels={name: float(self.rows[place, at]) for at, name in enumerate(CHANNELS) if name in self.channels},
+            features=tuple(map(float, self.rows[place])),
         )
 
 

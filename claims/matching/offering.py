@@ -20,7 +20,6 @@ from claims.matching.matcher import TOP, Searched
 from claims.matching.ranking import first
 from claims.matching.values import Suggestion
 from claims.spans import Language
-from claims.stance import Text
 from claims.vocabulary import Decision, Stance
 
 SHARE = 0.1
@@ -99,9 +98,7 @@ def offered_of(
     found: dict[int, Offered] = {}
     for at in seen:
         mine = [place for place, (whose, _) in enumerate(given) if whose == at]
-        passages = [given[place][1] for place in mine]
-        rows = _stance_features(several[at], claim, language, passages)
-        for place, each, row in zip(mine, seen[at].judged(passages), rows, strict=True):
+        for place, (each, row) in zip(mine, seen[at].weighed([given[place][1] for place in mine]), strict=True):
             chance = by_chance if place in drawn else by_rank
             found[place] = Offered(replace(each, rank=place + 1), row, place in drawn, chance, version(several[at]))
     return tuple((whose, found[place]) for place, (whose, _) in enumerate(given))
@@ -118,8 +115,8 @@ def _name(several: Sequence[Searched], passage: tuple[int, int]) -> str:
 def seen(searched: Searched, claim: str, language: Language, passage: int) -> Offered:
     """A passage that nobody offered, since its link stood on the map already, as the heads see it."""
     place = next(place for place, each in enumerate(searched.reading.cut.passages) if each.index == passage)
-    (suggestion,) = matcher.suggest(searched, claim, language, 1, {place})
-    return Offered(suggestion, _stance_features(searched, claim, language, [place])[0], False, 1.0, version(searched))
+    ((suggestion, row),) = matcher.ranked(searched, claim, language).weighed([place])
+    return Offered(suggestion, row, False, 1.0, version(searched))
 
 
 def probabilities(top: int, rest: int) -> tuple[float, float]:
@@ -142,12 +139,3 @@ def _draws(seed: str, top: int, rest: Sequence[str]) -> dict[int, int]:
 def _chance(text: str) -> float:
     """A number from 0 up to 1 that is the text's for good."""
     return int.from_bytes(hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:8]) / 2**64
-
-
-def _stance_features(searched: Searched, claim: str, language: Language, places: Sequence[int]) -> list[tuple[float, ...]]:
-    if searched.judge is None:
-        return [()] * len(places)
-    records, held = searched.held.records, searched.held
-    passages = [Text(records[place].text, records[place].language, held.vectors[place]) for place in places]
-    table = searched.judge.features(Text(claim, language, held.asked(claim, language)), passages)
-    return [tuple(map(float, row)) for row in table]

@@ -55,13 +55,18 @@ class Judge:
 
     def judge(self, claim: Text, passages: Sequence[Text]) -> list[Judgement]:
         """What each passage does to the claim, in the order given."""
+        return self.judged(claim, passages)[0]
+
+    def judged(self, claim: Text, passages: Sequence[Text]) -> tuple[list[Judgement], NDArray[np.float64]]:
+        """The same with the ``features`` that it follows from."""
         if not passages:
-            return []
+            return [], np.zeros((0, len(FEATURES)))
         pairs = [self.compare(claim, passage) for passage in passages]
         counted = _counted(pairs)
         kinds = [kind_of(pair) for pair in pairs]
-        shares = self.head.shares(self._table(claim, passages, pairs, counted, kinds))
-        return [self._judgement(*each) for each in zip(pairs, counted, shares, strict=True)]
+        table = self._table(claim, passages, pairs, counted, kinds)
+        shares = self.head.shares(table)
+        return [self._judgement(*each) for each in zip(pairs, counted, shares, strict=True)], table
 
     def features(self, claim: Text, passages: Sequence[Text]) -> NDArray[np.float64]:
         """What a head is fitted on: a row for each passage, about unit scale, with the columns ``FEATURES``."""

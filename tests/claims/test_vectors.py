@@ -14,7 +14,7 @@ from sqlmodel import Session, func, select
 from argmap.storage import open_storage
 from claims import library
 from claims.db import Database
-from claims.embedding import Encoder, Kind, Remembering, Space, load
+from claims.embedding import Encoder, Kind, Recalling, Remembering, Space, load
 from claims.models import Vector
 from claims.reading import Reading
 from claims.settings import Settings
@@ -130,6 +130,19 @@ def test_a_remembering_encoder_asks_only_for_what_is_new_and_answers_alike(sessi
     assert (remembering.encode(["Inn."], "passage") == plain[1]).all() and encoder.asked == ["Inn."]
     assert remembering.encode([], "passage").shape == (0, encoder.dim)
     assert VectorStore(session, remembering).keep(["Inn."]) == 1 and encoder.asked == ["Inn."]
+
+
+def test_a_question_asked_of_many_papers_is_encoded_once(encoder: Counting) -> None:
+    recalling, plain = Recalling(encoder), encoder.encode(["Is tea warm?"], "query")
+    encoder.asked.clear()
+    for known in (Remembering(recalling, {}), Remembering(recalling, {}), recalling):
+        answer = known.encode(["Is tea warm?"], "query")
+        assert (answer == plain).all()
+        answer[:] = 0  # nobody spoils it for the next
+    assert encoder.asked == ["Is tea warm?"]
+    recalling.encode(["Tea."], "passage")
+    recalling.encode(["Tea."], "passage")
+    assert encoder.asked == ["Is tea warm?", "Tea.", "Tea."], "passages are not its business"
 
 
 def test_many_texts_are_kept_and_found(session: Session, encoder: Counting) -> None:
