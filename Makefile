@@ -68,6 +68,9 @@ demo: setup
 	echo "$(OUT)/map.pdf is for paper, map.png for slides, map.svg for the web."
 	$(if $(filter no,$(SERVE)),,exec env ARGMAP_DATA_DIR=$(OUT)/data $(V)/bin/argmap serve)
 
+# What pytest makes of a test file is kept, whatever the environment says: without that every worker makes it anew.
+test quick: export PYTHONDONTWRITEBYTECODE :=
+
 test: setup $(V)/.stamp-tests lint
 	$(PY) -m pytest --verbosity=0 -n 2
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from browsing import chromium, site  # noqa: F401  (fixtures for every test)
 from command_line import argmap, data_dir, example, library, shelf  # noqa: F401
 from hypothesis import settings
 from sqlalchemy import URL
 
+from argmap import accounts
 from argmap.storage import MIGRATIONS
 from claims import db
 
@@ -17,12 +19,23 @@ from claims import db
 # pytest --hypothesis-profile=search --hypothesis-seed=NUMBER
 settings.register_profile("fixed", derandomize=True, deadline=None)
 settings.register_profile("search", deadline=None, max_examples=500)
+settings.register_profile("quick", settings.get_profile("fixed"), max_examples=25)
 settings.load_profile("fixed")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """`make quick` tries fewer examples of a law."""
+    if _is_quick(config):
+        settings.load_profile("quick")
+
+
+def _is_quick(config: pytest.Config) -> bool:
+    return str(config.option.markexpr) == "not slow"
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """`make quick` does not even open a file of slow tests alone: what it imports takes seconds too."""
-    if config.option.markexpr == "not slow" and collection_path.suffix == ".py":
+    if _is_quick(config) and collection_path.suffix == ".py":
         return "\npytestmark = pytest.mark.slow\n" in collection_path.read_text("utf-8") or None
     return None
 
@@ -45,6 +58,15 @@ def copied_databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(db, "_upgrade", upgrade)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[PasswordHasher]:
+    """What a password's hash costs is meant to be felt, but not by hundreds of tests; the value is the hasher that ships."""
+    shipped = accounts._HASHER
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(accounts, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield shipped
 
 
 @pytest.fixture(scope="session")

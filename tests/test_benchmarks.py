@@ -74,6 +74,7 @@ def test_our_own_papers_are_read_as_well_as_they_were() -> None:
         assert found.get("citations tied rightly", "30 of 30") == "30 of 30"
 
 
+@pytest.mark.slow
 def test_the_long_paper_is_always_the_same_and_has_everything_in_it() -> None:
     text = invented.paper(120_000)
     assert text == invented.paper(120_000) != invented.paper(120_000, seed=8)

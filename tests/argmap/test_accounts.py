@@ -223,7 +223,10 @@ def test_a_new_password_ends_all_sessions(session: Session, mina: Person) -> Non
     assert accounts.of_session(session, 10**6, mina.stamp) is None and accounts.of_session(session, mina.id, "é\ud800") is None
 
 
-def test_an_old_hash_is_made_anew_at_sign_in(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_old_hash_is_made_anew_at_sign_in(
+    tmp_path_factory: pytest.TempPathFactory, cheap_passwords: PasswordHasher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(accounts, "_HASHER", cheap_passwords)
     database = open_storage(Settings(data_dir=tmp_path_factory.mktemp("data")))
     old = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
     with database.session(write=True) as session:

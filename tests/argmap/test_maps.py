@@ -60,6 +60,7 @@ def test_a_map_is_what_was_saved(session: Session, held: models.Map, paper: Pape
     assert maps.maps_of(session, paper)[-1] is held
 
 
+@pytest.mark.slow
 @given(graph=graphs())
 @effort(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_any_map_comes_back_as_it_was_saved(session: Session, paper: Paper, graph: Graph) -> None:

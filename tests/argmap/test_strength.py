@@ -318,6 +318,7 @@ def test_rivals_that_contradict_each_other_come_to_rest(semantics: Semantics) ->
     assert found.settled and a is not None and b is not None and c is not None and a == pytest.approx(b, abs=1e-9) and a > c
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("semantics", Semantics)
 def test_circles_come_out_as_by_the_differential_equation(semantics: Semantics) -> None:
     settled = 0
@@ -538,6 +539,7 @@ def by_trying(
     return largest, {each for each, change in changes.items() if change > 1e-9 and change > largest - 1e-9}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("circles", [False, True])
 def test_the_pivotal_verdict_is_the_one_that_trying_all_finds(circles: bool) -> None:
     found_some = 0
@@ -619,6 +621,7 @@ def test_who_asks_for_a_statement_that_is_not_there_is_told() -> None:
             ask()
 
 
+@pytest.mark.slow
 def test_a_chain_of_thousands_is_no_depth() -> None:
     deep = 5_000
     names = [f"c{place}" for place in range(deep)]

@@ -302,6 +302,7 @@ def law(document: Document) -> Cut:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(written())
 def test_passages_joined_give_the_text_of_the_body(text: str) -> None:

@@ -48,6 +48,7 @@ def test_the_draft_for_a_program_holds_the_passages_of_everything(argmap: Run, e
         assert claim["text"] in text[start:end]
 
 
+@pytest.mark.slow
 def test_the_draft_for_a_person_gives_reasons(argmap: Run, example: str) -> None:
     lines = argmap("draft", example).lines
     claims = json.loads(argmap("draft", example, "--json").out)["claims"]
@@ -101,6 +102,7 @@ def test_the_outline_reads_in_either_language(argmap: Run, example: str) -> None
     assert "ادعا ۱ [c1]، پشتیبان (بررسی‌نشده): " in argmap("outline", example).out
 
 
+@pytest.mark.slow
 def test_looking_makes_no_library(argmap: Run, example: str, data_dir: Path) -> None:
     for command in ("show", "citations", "draft", "outline", "check"):
         argmap(command, example)

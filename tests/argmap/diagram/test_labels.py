@@ -19,6 +19,7 @@ def test_every_line_fits_and_no_word_is_lost(text, style):
     assert " ".join(line.strip("\u200e\u200f") for line in lines) == text
 
 
+@pytest.mark.slow
 @given(st.text(max_size=300))
 @settings(max_examples=60, deadline=None)
 def test_any_text_wraps_within_its_lines(text):

@@ -144,6 +144,7 @@ def test_warming_makes_the_newest_papers_ready_and_holds_nobody_up(app: Flask, m
     house.stop()
 
 
+@pytest.mark.slow
 def test_warming_that_fails_is_nobodys_trouble(
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -44,6 +44,7 @@ def law(text: str) -> Document:
     return document
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(written())
 def test_every_span_cuts_its_text_out_of_the_source(text: str) -> None:
@@ -61,6 +62,7 @@ def test_no_word_is_lost(text: str) -> None:
             assert "[^" in line, (sign, line)  # the mark a note begins with is its label
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(written())
 def test_what_is_shown_is_what_the_parser_takes_for_words(text: str) -> None:
