@@ -129,7 +129,8 @@ def changed(was: Ground, now: Ground) -> tuple[Changed, ...]:
 
 
 def _words(node: Node | None) -> str:
-    return node.text if node is not None else ""
+    """In all its languages: a verdict rests on each of them."""
+    return "\n".join(wording.text for wording in node.wordings) if node is not None else ""
 
 
 def _quoted(node: Node | None) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 from flask import Flask
@@ -13,12 +13,24 @@ from visiting import MAP, english, house_of
 from werkzeug.test import TestResponse
 
 from argmap import accounts, joining, review, sessions
-from argmap.models import Map, Participant, Person, ReviewSession
+from argmap.models import Link, Map, Participant, Person, ReviewSession, Verdict
 from argmap.sessions import Act
+from argmap.web.house import House
 from argmap.web.seating import Seat as Proof
 from claims.vocabulary import Mark, Round, SessionKind
 
 HEADER = "X-Seat"
+
+
+class Running(Protocol):
+    """A site that is served."""
+
+    house: House
+
+
+def house_at(place: Flask | Running) -> House:
+    """What an application, or a site, stands on."""
+    return house_of(place) if isinstance(place, Flask) else place.house
 
 
 def lead(rows: Session) -> Person:
@@ -28,7 +40,7 @@ def lead(rows: Session) -> Person:
 
 
 def a_session(
-    app: Flask,
+    place: Flask | Running,
     kind: SessionKind = SessionKind.SEMINAR,
     *,
     people: int = 0,
@@ -37,7 +49,7 @@ def a_session(
     **settings: Any,
 ) -> ReviewSession:
     """A session on the example's map, open, with so many guests in it already; ``settings`` as ``sessions.make`` takes them."""
-    with house_of(app).database.session(write=True) as rows:
+    with house_at(place).database.session(write=True) as rows:
         row = sessions.make(rows, rows.get_one(Map, on), lead(rows), kind, "Tuesday's seminar", **settings)
         for number in range(people):
             joining.come(rows, row, f"{row.id}-guest-{number}")
@@ -46,41 +58,54 @@ def a_session(
     return row
 
 
-def seated(app: Flask, row: ReviewSession) -> list[Participant]:
+def seated(place: Flask | Running, row: ReviewSession) -> list[Participant]:
     """Who is in the session, in the order they came."""
-    with house_of(app).database.session() as rows:
+    with house_at(place).database.session() as rows:
         return list(joining.seats(rows, rows.get_one(ReviewSession, row.id)))
 
 
-def steps(app: Flask, row: ReviewSession, *acts: Act) -> ReviewSession:
+def steps(place: Flask | Running, row: ReviewSession, *acts: Act) -> ReviewSession:
     """The session after these steps."""
-    with house_of(app).database.session(write=True) as rows:
+    with house_at(place).database.session(write=True) as rows:
         held = rows.get_one(ReviewSession, row.id)
         for act in acts:
             sessions.step(rows, held, act, lead(rows))
     return held
 
 
-def shows(app: Flask, row: ReviewSession, code: str) -> None:
+def shows(place: Flask | Running, row: ReviewSession, code: str) -> None:
     """A link is put on show."""
-    with house_of(app).database.session(write=True) as rows:
+    with house_at(place).database.session(write=True) as rows:
         sessions.show(rows, rows.get_one(ReviewSession, row.id), code, lead(rows))
 
 
 def marks(
-    app: Flask, row: ReviewSession, who: Participant, given: dict[str, Mark | None], at: Round = Round.BLIND, **more: Any
+    place: Flask | Running,
+    row: ReviewSession,
+    who: Participant,
+    given: dict[str, Mark | None],
+    at: Round = Round.BLIND,
+    **more: Any,
 ) -> None:
     """What somebody marks, by the codes of the links."""
-    with house_of(app).database.session(write=True) as rows:
+    with house_at(place).database.session(write=True) as rows:
         seat = review.Seat(rows.get_one(ReviewSession, row.id), rows.get_one(Participant, who.id), at)
         for code, mark in given.items():
             review.mark(rows, rows.get_one(Map, row.map_id), code, seat, mark, client=uuid4().hex, **more)
 
 
-def links(app: Flask, on: int = MAP) -> list[str]:
+def links(place: Flask | Running, on: int = MAP) -> list[str]:
     """The codes of the map's links, in map order."""
-    with house_of(app).database.session() as rows:
-        return [edge.id for edge in house_of(app).graph(rows, rows.get_one(Map, on)).edges]
+    with house_at(place).database.session() as rows:
+        return [edge.id for edge in house_at(place).graph(rows, rows.get_one(Map, on)).edges]
+
+
+def verdicts(place: Flask | Running, row: ReviewSession) -> list[tuple[str, str, str]]:
+    """Every row of marks in the session, in the order they came: link, mark ("" where taken back), reason."""
+    with house_at(place).database.session() as rows:
+        asked = select(Link.code, Verdict).join(Verdict, Verdict.link_id == Link.id)  # type: ignore[arg-type]
+        found = rows.exec(asked.where(Verdict.session_id == row.id).order_by(Verdict.id)).all()  # type: ignore[arg-type]
+    return [(code, each.mark.value if each.mark else "", each.reason or "") for code, each in found]
 
 
 @dataclass

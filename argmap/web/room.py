@@ -171,7 +171,7 @@ class _Place:
 def shown_to(
     held: Seat, *, at: str = "", stage: str = "", told: str = "", status: int = 200, key: str = "", fresh: bool = False
 ) -> Response:
-    """The page of a seat, or what scripts put into it. ``key`` is shown once; ``fresh``: they have just come in."""
+    """The page of a seat, or what scripts put into it. ``key`` is shown once; ``fresh``: the link was just marked."""
     first = kept().others.get(held.session.exercise)
     if first is not None and held.session.state is not SessionState.DRAFT:
         return first(held, key=key)
@@ -366,7 +366,7 @@ def mark(session_id: int) -> Response:
         return _not_kept(held, code, telling.told(error), 422)
     if by_script():
         return jsonify(link=code, mark=said, reason=why, note=note)
-    return shown_to(held, at=code)
+    return shown_to(held, at=code, fresh=True)
 
 
 class _Otherwise(Exception):

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 
 from sqlmodel import Session
 
-from argmap import adjudication, joining, pseudonyms, review, sessions, theme
+from argmap import accounts, adjudication, joining, pseudonyms, review, sessions, theme
 from argmap.adjudication import Decision
 from argmap.models import Person, ReviewSession
 from argmap.review import Verdict
@@ -98,7 +98,7 @@ class Shown:
     names: dict[int, str]
     decision: Decision | None
     by: str
-    """Who decided."""
+    """Who decided; "" where there is only one person here."""
 
 
 def of_link(fresh: Fresh, rows: Session, row: ReviewSession, code: str) -> Shown:
@@ -109,7 +109,8 @@ def of_link(fresh: Fresh, rows: Session, row: ReviewSession, code: str) -> Shown
     def make() -> Shown:
         decision = adjudication.decisions(rows, row).get(code)
         by = rows.get(Person, decision.person) if decision and decision.person else None
-        return Shown(review.seen_in(rows, row, None, code=code), _names(rows, row), decision, by.name if by else "")
+        name = by.name if by is not None and by.name != accounts.LOCAL else ""
+        return Shown(review.seen_in(rows, row, None, code=code), _names(rows, row), decision, name)
 
     return fresh.of((row.id, row.version, code), make)
 

@@ -95,8 +95,6 @@ function dress() {
 function pressed(here, mark) {
   here.dataset.mark = mark;
   for (const button of here.querySelectorAll(".verdict button")) button.setAttribute("aria-pressed", String(button.value === mark));
-  const reasons = here.querySelector(".reasons");
-  if (reasons) reasons.disabled = mark === "supported" || !mark;
 }
 
 const planOf = (middle) => JSON.parse(middle.dataset.plan || '{"turn":[],"marks":{}}');
@@ -276,6 +274,7 @@ function mark(value, { focus = true } = {}) {
     enqueue(entryOf(here, value));
     here.dataset.note = here.querySelector("[name=note]").value.trim();
     pressed(here, value);
+    here.querySelector(".reasons").open = value !== "supported";
     dress();
     say(said.dataset[value || "back"], true); // the buttons show it
     ahead();
