@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from browsing import PHONE, WIDE, Site, Witness, visitor
+from browsing import Site, Witness, visitor
 from command_line import ROOT
 from playwright.sync_api import Browser, Locator, Page, expect
 
@@ -41,23 +41,6 @@ def sent(page: Page, button: Locator) -> None:
     with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
         button.click()
     assert answered.value.status < 400
-
-
-@pytest.mark.parametrize("language", ["en", "fa"])
-@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desk", "hand"])
-def test_a_newcomer_reviews_a_link_in_four_clicks(chromium: Browser, site: Site, language: str, size: tuple[int, int]) -> None:
-    says = SAYS[language]
-    with visitor(chromium, language=language, size=size) as context:
-        page, witness = context.new_page(), Witness()
-        witness.watch(page, site.address)
-        page.goto(site.address)
-        page.locator("a.button.main[href^='/maps/']").first.click()
-        first_link(page)
-        page.get_by_role("button", name=says["weak"]).click()
-        expect(page.get_by_role("button", name=says["weak"])).to_have_attribute("aria-pressed", "true")
-        page.reload()
-        expect(page.get_by_role("button", name=says["weak"])).to_have_attribute("aria-pressed", "true")
-        assert (witness.said, witness.elsewhere) == ([], [])
 
 
 def test_by_keys_alone(chromium: Browser, site: Site) -> None:

@@ -253,6 +253,7 @@
     }
     const head = by("card")?.querySelector("h2[tabindex], [autofocus]");
     head?.focus({ preventScroll: true });
+    if (head && head.getBoundingClientRect().top < 0) by("card").scrollIntoView(); // a page of its own, read to its end before
   }
 
   function close() {
