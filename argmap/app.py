@@ -9,8 +9,10 @@ from argmap.desk import Desk
 from argmap.web import (
     access,
     adjudication,
+    classwork,
     door,
     editing,
+    exercises,
     exports,
     fulltexts,
     health,
@@ -62,9 +64,12 @@ def create(settings: Settings, *, local: bool | None = None) -> Flask:
     access.prepare(app)
     language.prepare(app)
     room.prepare(app)
-    for part in (library, papers, fulltexts, maps, editing, matching, exports, review, people, membership, health, room, door):
+    exercises.prepare(app)
+    for part in (library, papers, fulltexts, maps, editing, matching, exports, review, people, membership, health):
         app.register_blueprint(part.blueprint)
-    for part in (sessions, projector, results, adjudication):  # for whoever leads
+    for part in (room, exercises, door):  # for whoever has a seat
+        app.register_blueprint(part.blueprint)
+    for part in (sessions, projector, results, adjudication, classwork):  # for whoever leads
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(may=access.may, version=_version)
     return app

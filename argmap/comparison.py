@@ -108,8 +108,9 @@ class Comparison:
 
     @property
     def all_missed(self) -> tuple[str, ...]:
-        """Everything of the reference that the built map has not."""
-        return (*self.missed, *self.missed_links)
+        """The statements of the reference that the built map has not, and the links between those it has."""
+        between = (code for code, lack in self.missed_links.items() if lack in (Lack.STANCE, Lack.UNLINKED))
+        return (*self.missed, *between)
 
 
 def compare(reference: Graph, built: Graph, given: Collection[str] = ()) -> Comparison:

@@ -75,8 +75,11 @@ def add_claim(
     """
     held = _mine(session, row, participant)
     if len(text) > LONGEST:
-        message = "The claim has {length} characters. Say it in {most} at most, or make two claims of it."
-        raise ExerciseRefused(message, length=len(text), most=LONGEST)
+        raise ExerciseRefused(
+            "The claim has {length} characters. Say it in {most} at most, or make two claims of it.",
+            length=len(text),
+            most=LONGEST,
+        )
     graph = maps.load(session, held)
     statements = [node for node in graph.nodes if node.kind is not NodeKind.EVIDENCE]
     twin = next((node for node in statements if _plain(node.text) == _plain(text) != []), None)

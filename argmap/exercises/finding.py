@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from argmap import editing, maps, sessions
-from argmap.exercises import STANCES, ExerciseRefused, at_work, fresh, linked, sentence, sought_code
+from argmap.exercises import STANCES, ExerciseRefused, at_work, fresh, linked, sentence, sought, sought_code
 from argmap.graph import Edge, Graph, Node
 from argmap.joining import seats
 from argmap.models import Link, Map, Participant, Person, Proposal, ReviewSession, Vote
@@ -20,6 +20,7 @@ from claims.errors import NotFound
 from claims.models import Passage, now
 from claims.readers.document import Direction, Language, Span
 from claims.reading import Reading
+from claims.text import key
 from claims.vocabulary import Exercise, Mark, NodeKind, Origin, SessionState, Stance
 
 MOST = 30
@@ -54,6 +55,8 @@ def propose(
     if stance not in STANCES or not 0 < len(client) <= LONGEST_CLIENT:
         raise ExerciseRefused("Choose whether the sentence supports the claim or contradicts it.")
     passage = sentence(reading, index)
+    if any(key(each.text) == key(passage.text) for each in sought(session, row)):
+        raise ExerciseRefused("This sentence is the claim itself. Look for one that speaks for it, or against it.")
     if (sent := _sent(session, participant, client)) is not None:
         return sent
     mine = own(session, row, participant)
@@ -63,10 +66,10 @@ def propose(
     if twin is not None:
         _withdraw(session, twin)
     elif len(mine) >= MOST:
-        message = (
-            "You have proposed {count} sentences, and that is the most. Withdraw one that is weaker, then propose this one."
+        raise ExerciseRefused(
+            "You have proposed {count} sentences, and that is the most. Withdraw a weaker one, then propose this.",
+            count=len(mine),
         )
-        raise ExerciseRefused(message, count=len(mine))
     paper = session.get_one(Map, row.map_id).paper_id
     made = Proposal(
         session_id=row.id,

@@ -46,6 +46,14 @@ def drawing(board: Board, selected: str = "") -> Markup:
     return Markup(etree.tostring(root, encoding="unicode"))  # noqa: S704 - our own picture, written out of a tree
 
 
+def plain(graph: Graph) -> Markup:
+    """The drawing of a map to look at: nothing in it is a link; DrawingFailed where Graphviz cannot draw it."""
+    raw = _drawn(graph, Look(), language(), house().settings)
+    root = etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True))
+    _lighten(root)
+    return Markup(etree.tostring(root, encoding="unicode"))  # noqa: S704 - our own picture, written out of a tree
+
+
 @lru_cache(maxsize=24)
 def _drawn(graph: Graph, look: Look, tongue: str, settings: Settings) -> bytes:
     return diagram.draw(looked_at(in_words_of_page(graph), look), diagram.PAGE, "screen", tongue, settings)

@@ -167,6 +167,7 @@ def test_what_most_have_missed_comes_first() -> None:
     ]
     missed = most_missed(groups)
     assert missed["e3"] == 2 and missed["e2"] == 1 and "e1" not in missed
+    assert not {"l1", "l4"} & set(missed), "where an end is missed, the link is too"
     assert list(missed.values()) == sorted(missed.values(), reverse=True)
 
 

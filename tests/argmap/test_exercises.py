@@ -92,6 +92,8 @@ def test_a_passage_is_proposed_once_however_often_it_is_sent(session: Session, f
         finding.propose(session, find, omid, READING, 2, SUPPORTS, "a")
     with pytest.raises(NotFound):
         propose(session, find, ada, 99)
+    with pytest.raises(ExerciseRefused, match="the claim itself"):
+        propose(session, find, ada, 5)
     with pytest.raises(ExerciseRefused, match="supports the claim or contradicts"):
         propose(session, find, ada, 3, Stance.NEUTRAL)
 

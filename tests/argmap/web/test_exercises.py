@@ -1,0 +1,262 @@
+"""Does a class find evidence and build maps on its phones, without scripts and cookies too, and does nobody else see it?"""
+
+import re
+
+import pytest
+from flask import Flask
+from seating import HEADER, Phone, a_session, phone, seated, steps
+from visiting import EXAMPLE, MAP, house_of
+
+from argmap import maps
+from argmap.exercises import building, finding
+from argmap.models import Map, Participant, ReviewSession
+from argmap.sessions import Act
+from claims.models import Paper
+from claims.reading import Reading
+from claims.vocabulary import Exercise, Mark, Stance
+
+pytestmark = pytest.mark.slow
+
+GATE, TARIFF, RIVAL = 39, 51, 43
+"""Sentences of the example."""
+
+
+def reading(app: Flask) -> Reading:
+    with house_of(app).database.session() as rows:
+        return house_of(app).subject(rows.get_one(Paper, EXAMPLE)).reading
+
+
+def text(app: Flask, index: int) -> str:
+    return reading(app).cut.passages[index].text
+
+
+def opened(app: Flask, exercise: Exercise, claim: str = "c2", people: int = 3) -> tuple[ReviewSession, list[Phone]]:
+    """An open session with people in it, none of whose phones keeps cookies."""
+    row = a_session(app, exercise=exercise, claim=claim, people=people)
+    return row, [phone(app, row, who, cookies=False) for who in seated(app, row)]
+
+
+def own(page: str) -> str:
+    """What is told of one's own on a page."""
+    return page[page.index('id="own"') : page.index('class="of-paper"')]
+
+
+def places(app: Flask, row: ReviewSession, who: Participant) -> list[str]:
+    with house_of(app).database.session() as rows:
+        return [finding.place_of(each) for each in finding.own(rows, row, who)]
+
+
+# Finding
+
+
+def test_a_sentence_is_proposed_and_withdrawn_without_script_or_cookie(app: Flask) -> None:
+    _row, (ada, *_others) = opened(app, Exercise.FIND)
+    page = ada.post("").text
+    assert text(app, GATE) in page and 'name="passage" value="39"' in page and "Proposed by you: 0" in page
+    page = ada.post("/propose", passage=GATE, stance="supports", part=10).text
+    assert "Proposed as supporting the claim." in page and "Proposed by you: 1" in page and text(app, GATE) in own(page)
+    assert re.search(r'id="part-10"\s+open', page), "one goes on where one was"
+    assert "Proposed by you: 1" in ada.post("/propose", passage=GATE, stance="supports", part=10).text
+    assert 'class="tag contradicts"' in own(ada.post("/propose", passage=GATE, stance="contradicts").text)
+    place = re.search(r'name="place" value="([\d-]+)"', page)
+    assert place is not None
+    page = ada.post("/withdraw", place=place[1], passage=GATE, stance="contradicts").text
+    assert "Withdrawn." in page and "Proposed by you: 0" in page and "Propose it again" in page
+
+
+def test_what_cannot_be_proposed_is_told_in_a_sentence(app: Flask) -> None:
+    _row, (ada, *_others) = opened(app, Exercise.FIND)
+    for fields, told in (
+        ({"stance": "supports"}, "Choose a sentence first"),
+        ({"stance": "supports", "passage": 9_999}, "There is no such sentence"),
+        ({"stance": "supports", "passage": 38}, "the claim itself"),
+    ):
+        answer = ada.post("/propose", **fields)
+        assert answer.status_code == 422 and told in answer.text and "Proposed by you: 0" in answer.text
+    assert ada.post("/propose", passage=GATE, stance="neutral").status_code == 400
+    assert ada.post("/build/claim", text="Roads.", stance="supports").status_code == 422
+    assert ada.post("/build/nothing").status_code == 404 and ada.get("/drawn").status_code == 404
+
+
+def test_words_are_looked_for_in_the_paper(app: Flask) -> None:
+    _row, (ada, *_others) = opened(app, Exercise.FIND)
+    page = ada.post("/paper", q="گمرک").text
+    hits = page[page.index('id="hits"') : page.index('class="leaves"')]
+    assert "Sentences found: 4" in hits and hits.count("<mark") >= 4 and hits.count('name="passage"') == 4
+    assert "Nothing in the paper has these words" in ada.post("/paper", q="zebra").text
+    page = ada.post("/propose", passage=GATE, stance="supports", q="گمرک").text
+    assert "Sentences found: 4" in page, "what was found stays on the page"
+    assert ada.post("/paper", q="x" * 300).status_code == 400
+
+
+def test_nobody_sees_what_others_found_until_it_is_shown(app: Flask) -> None:
+    row, (ada, omid, mina) = opened(app, Exercise.FIND)
+    before = [omid.get(way).data for way in ("", "/paper?q=گمرک", "/state")]
+    ada.post("/propose", passage=GATE, stance="supports")
+    ada.post("/propose", passage=RIVAL, stance="contradicts")
+    mina.post("/propose", passage=GATE, stance="supports")
+    assert [omid.get(way).data for way in ("", "/paper?q=گمرک", "/state")] == before
+    assert omid.post("/vote", place=places(app, row, seated(app, row)[0])[0], stance="supports", mark="weak").status_code == 422
+    steps(app, row, Act.REVEAL)
+    page = omid.post("").text
+    assert "found by 2" in page and "found by 1" in page and page.index(text(app, GATE)) < page.index(text(app, RIVAL))
+    assert omid.get("/state").data != before[2], "phones see that it goes on"
+    assert "nothing more is added" in omid.post("/propose", passage=TARIFF, stance="supports").text
+
+
+def test_the_room_votes_and_sees_how_others_did_once_it_has(app: Flask) -> None:
+    row, (ada, omid, _mina) = opened(app, Exercise.FIND)
+    ada.post("/propose", passage=GATE, stance="supports")
+    (place,) = places(app, row, seated(app, row)[0])
+    steps(app, row, Act.REVEAL)
+    ada.post("/vote", place=place, stance="supports", mark="weak")
+    assert "weak: 1" not in omid.post("").text and "Vote on each: 0 of 1" in omid.post("").text
+    page = omid.post("/vote", place=place, stance="supports", mark="supported").text
+    assert "supported: 1 · weak: 1" in page and "Vote on each: 1 of 1" in page
+    assert "supported: 0 · weak: 2" in omid.post("/vote", place=place, stance="supports", mark="weak").text
+    assert "weak:" not in omid.post("/vote", place=place, stance="supports", mark="").text
+    assert omid.post("/vote", place=place, stance="supports", mark="splendid").status_code == 400
+    assert omid.post("/vote", place="1-2", stance="supports", mark="weak").status_code == 422
+    steps(app, row, Act.CLOSE)
+    page = omid.post("").text
+    assert "The vote is over." in page and "supported: 0 · weak: 1" in page and "Weak</button>" not in page
+
+
+def test_a_vote_sent_twice_by_a_script_is_one_vote(app: Flask) -> None:
+    row, (ada, *_others) = opened(app, Exercise.FIND)
+    ada.post("/propose", passage=GATE, stance="supports")
+    (place,) = places(app, row, seated(app, row)[0])
+    steps(app, row, Act.REVEAL)
+    for mark in (Mark.WEAK, Mark.SUPPORTED):
+        ada.post("/vote", place=place, stance="supports", mark=mark, client="the same")
+    assert "supported: 0 · weak: 1" in ada.post("").text
+
+
+# Building
+
+
+def test_a_map_is_built_without_script_or_cookie(app: Flask) -> None:
+    row, (ada, *_others) = opened(app, Exercise.BUILD, "h")
+    assert "Your map" in ada.post("").text and "given" in ada.post("").text
+    page = ada.post("/build/claim", text="دروازه‌ها مهم‌اند", onto="h", stance="contradicts").text
+    assert "On your map." in page and "دروازه‌ها مهم‌اند" in page and 'class="tag contradicts"' in page
+    assert "Its evidence on your map: 0" in ada.post("/paper?onto=c1").text
+    page = ada.post("/build/evidence", passage=GATE, onto="c1", stance="supports", part=10).text
+    assert "Its evidence on your map: 1" in page and text(app, GATE) in own(page)
+    assert "Linked." in ada.post("/build/link", source="e1", onto="h", stance="supports").text
+    assert "Further links" in ada.post("").text
+    assert "<svg" in ada.post("/drawn").text
+    page = ada.post("/build/remove", code="e1").text
+    assert "Taken off your map." in page and text(app, GATE) not in page
+    assert text(app, GATE) in ada.post("/build/undo").text and text(app, GATE) not in ada.post("/build/redo").text
+    for _each in range(5):
+        page = ada.post("/build/undo").text
+    assert "There is nothing of yours to undo." in page and "دروازه‌ها مهم‌اند" not in page
+    with house_of(app).database.session() as rows:
+        assert building.begun(rows, rows.get_one(ReviewSession, row.id))[seated(app, row)[0].id] == 1
+
+
+def test_what_makes_no_sense_is_told_and_what_was_typed_is_kept(app: Flask) -> None:
+    _row, (ada, *_others) = opened(app, Exercise.BUILD, "")
+    page = ada.post("").text
+    assert "Its hypothesis, in one sentence" in page
+    answer = ada.post("/build/claim", text="gates " * 120, stance="supports")
+    assert answer.status_code == 422 and "719 characters" in answer.text and "gates gates" in answer.text
+    ada.post("/build/claim", text="Gates matter.", stance="supports")
+    page = ada.post("/build/claim", text="gates " * 120, onto="h1", stance="supports").text
+    assert "719 characters" in page and "gates gates" in page and "Your map" in page
+    assert "would come to support itself" in _cycle(ada)
+    assert ada.post("/paper?onto=c9").status_code == 404
+
+
+def _cycle(ada: Phone) -> str:
+    ada.post("/build/claim", text="Tariffs matter.", onto="h1", stance="supports")
+    return ada.post("/build/link", source="h1", onto="c1", stance="supports").text
+
+
+def test_a_built_map_is_no_map_anywhere_else(app: Flask) -> None:
+    row, (ada, *_others) = opened(app, Exercise.BUILD, "h")
+    ada.post("/build/claim", text="Gates matter.", onto="h", stance="supports")
+    with house_of(app).database.session() as rows:
+        mine = building.built_map(rows, rows.get_one(ReviewSession, row.id), seated(app, row)[0])
+        assert mine is not None and maps.load(rows, mine).nodes
+    browser = app.test_client()
+    for way in ("", "/outline", "/find?q=gates", "/nodes/c1", "/export.json", "/members", "/sessions"):
+        assert browser.get(f"/maps/{mine.id}{way}").status_code == 404, way
+    assert browser.get(f"/maps/{MAP}").status_code == 200
+    assert f"/maps/{mine.id}" not in browser.get("/").text + browser.get(f"/papers/{EXAMPLE}").text
+
+
+def test_a_built_map_is_laid_beside_the_reference_only_once_it_is_shown(app: Flask) -> None:
+    row, (ada, omid, mina) = opened(app, Exercise.BUILD, "h")
+    before = [omid.get(way).data for way in ("", "/paper?onto=h", "/drawn", "/state")]
+    ada.post("/build/claim", text="راه بیشتر به خودی خود استقلال بیشتر نمی‌آورد", onto="h", stance="supports")
+    ada.post("/build/evidence", passage=GATE, onto="c1", stance="supports")
+    ada.post("/build/evidence", passage=TARIFF, onto="c1", stance="contradicts")
+    assert [omid.get(way).data for way in ("", "/paper?onto=h", "/drawn", "/state")] == before
+    with house_of(app).database.session() as rows:
+        reference = maps.load(rows, rows.get_one(Map, MAP))
+    hidden = [node.text for node in reference.nodes if node.id != "h" and node.text not in ada.get("").text]
+    assert not [words for words in hidden if words in ada.get("").text + ada.get("/drawn").text]
+    assert ada.get("/links").text == ada.get("").text and ada.get("/links/l1").text == ada.get("").text
+    steps(app, row, Act.REVEAL)
+    page = ada.post("").text
+    assert "Of the 35 links of the reference you have 2. Links of yours that are not in it: 1." in page
+    assert "Claim 2 there: both say the same words" in page and "Evidence 5 there: both rest on the same sentence" in page
+    assert "What it leads to is not on the other map." in page and 'class="state missed"' in page
+    assert "nothing to compare" in mina.post("").text
+    assert ada.post("/build/claim", text="Late.", onto="h", stance="supports").status_code == 422
+
+
+def test_nothing_is_marked_in_an_exercise(app: Flask) -> None:
+    _row, (ada, *_others) = opened(app, Exercise.BUILD, "h")
+    assert ada.mark("l1", "weak").status_code == 404
+
+
+def test_before_it_begins_one_waits_as_everywhere(app: Flask) -> None:
+    row = a_session(app, exercise=Exercise.FIND, claim="c2", people=1, open_it=False)
+    ada = phone(app, row, seated(app, row)[0], cookies=False)
+    for way in ("", "/paper"):
+        assert "Not begun yet" in ada.post(way).text and text(app, GATE) not in ada.post(way).text
+    assert ada.post("/propose", passage=GATE, stance="supports").status_code in (200, 422)
+    assert places(app, row, seated(app, row)[0]) == []
+    assert "exercises.js" in ada.post("").text, "so that it is there when the session is opened"
+
+
+def test_only_the_page_itself_changes_anything(app: Flask) -> None:
+    row, (ada, *_others) = opened(app, Exercise.FIND)
+    browser = app.test_client()
+    browser.set_cookie(f"argmap-seat-{row.id}", ada.token, path=f"/room/{row.id}")
+    assert browser.get(f"/room/{row.id}").status_code == 200
+    data = {"passage": str(GATE), "stance": "supports"}
+    assert browser.post(f"/room/{row.id}/propose", data=data).status_code == 404
+    other, (omid, *_more) = opened(app, Exercise.FIND)
+    assert browser.post(f"/room/{other.id}/propose", data=data, headers={HEADER: ada.token}).status_code == 404
+    assert "Proposed by you: 0" in omid.post("").text
+
+
+def test_a_script_gets_the_middle_of_the_page(app: Flask) -> None:
+    _row, (ada, *_others) = opened(app, Exercise.FIND)
+    assert ada.get("").text.lstrip().startswith("{#") is False and "<!doctype" not in ada.get("").text
+    assert 'id="room"' in ada.get("").text and "<!doctype" in ada.post("").text
+
+
+@pytest.mark.parametrize("exercise", [Exercise.FIND, Exercise.BUILD])
+def test_it_speaks_persian(app: Flask, exercise: Exercise) -> None:
+    row, (ada, *_others) = opened(app, exercise, "h")
+    ada.browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fa"
+    ada.post("/propose", passage=GATE, stance="supports")
+    ada.post("/build/evidence", passage=GATE, onto="h", stance="supports")
+    words = {Exercise.FIND: ("پیشنهادهای شما: ۱", "یابندگان"), Exercise.BUILD: ("نقشهٔ شما", "از ۳۵ پیوند نقشهٔ مرجع")}[exercise]
+    assert words[0] in ada.browser.post(f"/room/{row.id}", data={"seat": ada.token}).text
+    steps(app, row, Act.REVEAL)
+    page = ada.browser.post(f"/room/{row.id}", data={"seat": ada.token}).text
+    assert (words[1] in page or "تنها شما یافته‌اید" in page) and 'dir="rtl"' in page
+
+
+def test_the_second_round_is_still_each_for_themselves(app: Flask) -> None:
+    row, (ada, omid, _mina) = opened(app, Exercise.FIND)
+    ada.post("/propose", passage=GATE, stance="supports")
+    steps(app, row, Act.REVEAL, Act.HIDE)
+    assert "Proposed by you: 0" in omid.post("").text and "found by" not in omid.post("").text
+    assert Stance.SUPPORTS in own(ada.post("").text)
