@@ -56,7 +56,7 @@ def served(settings: Settings, *, local: bool = True) -> Iterator[Site]:
     """The application on a free port of this machine, its worker at work."""
     app = create(settings, local=local)
     house: House = app.extensions["argmap"]
-    server = create_server(app, host="127.0.0.1", port=0, threads=8)
+    server = create_server(app, host="127.0.0.1", port=0, threads=8, connection_limit=2_000, asyncore_use_poll=True)
     house.start()
 
     def run() -> None:

@@ -82,7 +82,7 @@ document.fonts?.ready.then(fit);
 
 // A presenter's clicker turns pages.
 document.addEventListener("keydown", (event) => {
-  const button = event.target === document.body && document.querySelector(`[data-page="${CSS.escape(event.key)}"]`);
+  const button = !event.target.closest("input, textarea, select") && document.querySelector(`[data-page="${CSS.escape(event.key)}"]`);
   if (!button || button.hidden || button.disabled) return;
   event.preventDefault();
   button.click();

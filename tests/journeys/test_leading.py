@@ -1,0 +1,257 @@
+"""Does a lecturer get a room marking within a minute, does the wall follow the phones, and say so when it cannot?"""
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browsing import AXE, PHONE, WIDE, Site, Witness, faults, served, visitor
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from seating import a_session, links, marks, seated, shows, steps
+
+from argmap.models import ReviewSession
+from argmap.sessions import Act
+from claims.settings import Settings
+from claims.vocabulary import Mark, MarkReason, Round, SessionKind
+
+pytestmark = pytest.mark.slow
+
+STUDENTS = 30
+MOST_SECONDS = 60.0
+"""From "New session" until all of them have marked."""
+SAID = "document.querySelector('.wall .claim').innerText + document.querySelector('.passage-on-show').innerText"
+"""What the link on show says."""
+
+
+class Behind:
+    """What ``seating`` takes for an application: the house of a running one."""
+
+    def __init__(self, site: Site) -> None:
+        self.extensions = {"argmap": site.house}
+
+
+def behind(site: Site) -> Flask:
+    """The running application, for acts that do not come through a browser."""
+    return Behind(site)  # type: ignore[return-value]
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    """A page."""
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def test_from_new_session_to_a_room_that_marks(chromium: Browser, site: Site) -> None:
+    hands = [visitor(chromium, size=PHONE).new_page() for _ in range(STUDENTS)]  # they have their phones in hand already
+    with visitor(chromium) as lecturer:
+        page, witness = lecturer.new_page(), Witness()
+        witness.watch(page, site.address)
+        page.goto(f"{site.address}/maps/3/sessions")
+        begun = time.monotonic()
+        page.get_by_role("link", name="New session").click()
+        page.get_by_role("button", name="Start, with the code on the wall").click()
+        code = page.locator(".come-in .code").inner_text()
+        expect(page.get_by_role("img", name="QR code of the room's address")).to_be_visible()
+        for hand in hands:
+            hand.goto(f"{site.address}/join/{code}", wait_until="commit")
+        for hand in hands:
+            hand.get_by_role("button", name="Come in").click(no_wait_after=True)
+        for hand in hands:
+            hand.locator("button[name=mark][value=supported]").click(timeout=60_000)
+        expect(page.locator(".how-many strong").first).to_have_text(str(STUDENTS))
+        expect(page.locator(".how-many strong").last).to_have_text(str(STUDENTS), timeout=10_000)
+        took = time.monotonic() - begun
+        for hand in hands:
+            hand.context.close()
+        assert took <= MOST_SECONDS, f"{took:.0f} s"
+        assert (witness.said, witness.elsewhere) == ([], [])
+
+
+@pytest.fixture
+def room(site: Site) -> ReviewSession:
+    """A seminar with three guests, and a link on show."""
+    row = a_session(behind(site), people=3)
+    shows(behind(site), row, links(behind(site))[1])
+    return row
+
+
+def test_the_wall_is_never_two_seconds_behind(chromium: Browser, site: Site, room: ReviewSession) -> None:
+    app = behind(site)
+    with visitor(chromium) as lecturer:
+        wall = opened(lecturer, f"{site.address}/sessions/{room.id}/projector")
+        number = wall.locator(".how-many strong")
+        expect(number).to_have_text("0")
+        for count, who in enumerate(seated(app, room), 1):
+            marks(app, room, who, {links(app)[1]: Mark.WEAK if count == 1 else Mark.SUPPORTED})
+            expect(number).to_have_text(str(count), timeout=2_000)
+        steps(app, room, Act.REVEAL)
+        expect(wall.locator(".people rect")).to_have_count(3, timeout=2_000)
+        shows(app, room, links(app)[2])
+        expect(wall.locator(".people rect")).to_have_count(0, timeout=2_000)
+
+
+def test_a_wall_that_hears_nothing_says_so_and_shows_no_old_number(chromium: Browser, site: Site, room: ReviewSession) -> None:
+    with visitor(chromium) as lecturer:
+        wall = opened(lecturer, f"{site.address}/sessions/{room.id}/projector")
+        number, sign = wall.locator(".how-many strong"), wall.get_by_text("Reconnecting")
+        expect(number).to_be_visible()
+        for _ in range(2):
+            lecturer.set_offline(True)
+            expect(sign).to_be_visible(timeout=6_000)
+            expect(number).to_be_hidden()
+            lecturer.set_offline(False)
+            expect(number).to_be_visible(timeout=5_000)
+            expect(sign).to_be_hidden()
+
+
+def test_a_phone_turns_the_wall(chromium: Browser, site: Site, room: ReviewSession) -> None:
+    app = behind(site)
+    with visitor(chromium) as lecturer, visitor(chromium, size=PHONE) as hand:
+        wall = opened(lecturer, f"{site.address}/sessions/{room.id}/projector")
+        remote = opened(hand, f"{site.address}/sessions/{room.id}/remote")
+        before = wall.evaluate(SAID)
+        remote.get_by_role("button", name="Next link").tap()
+        expect(wall.locator(".place")).not_to_have_text("")
+        wall.wait_for_function(f"(text) => {SAID} !== text", arg=before)
+        marks(app, room, seated(app, room)[0], dict.fromkeys(links(app), Mark.WEAK))
+        expect(remote.locator(".numbers")).to_contain_text("1 has marked this link", timeout=3_000)
+        remote.get_by_role("button", name="Show the marks").tap()
+        expect(wall.locator(".people rect")).to_have_count(1, timeout=3_000)
+        expect(remote.get_by_role("button", name="Hide the marks")).to_be_visible()
+        expect(remote.get_by_role("button", name="Show the marks")).to_be_hidden()
+        remote.get_by_role("button", name="The code on the wall").tap()
+        expect(wall.locator(".come-in .code")).to_be_visible(timeout=3_000)
+
+
+def test_the_wall_is_led_by_keys_and_by_a_clicker(chromium: Browser, site: Site, room: ReviewSession) -> None:
+    with visitor(chromium) as lecturer:
+        wall = opened(lecturer, f"{site.address}/sessions/{room.id}/projector")
+        place = wall.locator(".place")
+        first = place.inner_text()
+        press(wall, "ArrowRight")
+        expect(place).not_to_have_text(first)
+        wall.locator("body").press("PageUp")
+        expect(place).to_have_text(first)
+        press(wall, "m")
+        expect(wall.locator(".strip .stage")).to_have_text("Discussing")
+
+
+@pytest.mark.parametrize("length", [20, 300, 1200, 4000])
+def test_the_longest_link_fits_on_the_wall(chromium: Browser, site: Site, room: ReviewSession, length: int) -> None:
+    with visitor(chromium, size=(1024, 768)) as lecturer:
+        wall = opened(lecturer, f"{site.address}/sessions/{room.id}/projector")
+        wall.evaluate(
+            "(text) => { document.querySelector('.passage-on-show').textContent = text; dispatchEvent(new Event('resize')); }",
+            "seven words " * (length // 12),
+        )
+        beyond = wall.evaluate("(at => at.scrollHeight - at.clientHeight)(document.querySelector('.link-on-show'))")
+        size = wall.evaluate("parseFloat(getComputedStyle(document.querySelector('.passage-on-show')).fontSize)")
+        assert size >= 12 and (beyond <= 1 or length > 1200)
+        assert not wall.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+
+
+def press(page: Page, key: str) -> None:
+    """Press a key once the page listens to it."""
+    expect(page.locator(f"[data-key={key}][aria-keyshortcuts]")).to_be_visible()
+    page.keyboard.press(key)
+
+
+def test_an_editor_decides_by_keys_alone(chromium: Browser, site: Site) -> None:
+    row = contested(site)
+    with visitor(chromium) as editor:
+        page = opened(editor, f"{site.address}/sessions/{row.id}/adjudicate")
+        page.get_by_role("link", name="Decide on the first").click()
+        page.wait_for_url("**/adjudicate/*")
+        first = page.url
+        press(page, "w")
+        expect(page.locator("[data-key=w]")).to_have_attribute("aria-pressed", "true")
+        press(page, "n")
+        page.wait_for_url(lambda url: url != first)
+        press(page, "s")
+        expect(page.locator("[data-key=s]")).to_have_attribute("aria-pressed", "true")
+        press(page, "u")
+        expect(page.locator("[data-key=s]")).to_have_attribute("aria-pressed", "false")
+
+
+def contested(site: Site) -> ReviewSession:
+    """A peer review at deciding, with two links on which three readers differ."""
+    app = behind(site)
+    row, codes = a_session(app, SessionKind.PEER, people=3), links(behind(site))
+    for number, who in enumerate(seated(app, row)):
+        said = Mark.WEAK if number else Mark.SUPPORTED
+        marks(app, row, who, dict.fromkeys(codes, Mark.SUPPORTED) | {codes[0]: said, codes[2]: said}, note="A note, یادداشت.")
+    steps(app, row, Act.REVEAL)
+    marks(app, row, seated(app, row)[0], {codes[1]: Mark.WEAK}, at=Round.DISCUSSED, reason=MarkReason.OVERSTATED)
+    return steps(app, row, Act.ADJUDICATE)
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_without_scripts_a_session_is_led_to_its_end(chromium: Browser, site: Site, language: str) -> None:
+    with visitor(chromium, language=language, script=False) as context:
+        page = opened(context, f"{site.address}/maps/3/sessions")
+        page.locator("a[href$='/sessions/new']").click()
+        page.locator("button[value=seminar]").click()
+        for act in ("open", "reveal", "adjudicate", "close"):
+            page.locator(f"button[value={act}]").click()
+            expect(page.locator(f"button[value={act}]")).to_have_count(0)
+        page.goto(f"{site.address}/sessions/1/remote")
+        page.locator("button[value=next]").click()
+        expect(page.locator("#wall .card")).to_be_visible()
+
+
+@pytest.fixture(scope="module")
+def led(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Site, list[str]]]:
+    """A running application with sessions at every stage; nothing is changed."""
+    folder = tmp_path_factory.mktemp("led") / "data"
+    shutil.copytree(shelf, folder)
+    with served(Settings(data_dir=folder)) as running:
+        app = behind(running)
+        at_work = a_session(app, people=12)
+        for who in seated(app, at_work):
+            marks(app, at_work, who, dict.fromkeys(links(app)[:4], Mark.WEAK))
+        shows(app, at_work, links(app)[1])
+        waiting, over = a_session(app, open_it=False), contested(running)
+        shows(app, over, links(app)[0])
+        yield (
+            running,
+            [
+                "/maps/3/sessions",
+                "/maps/3/sessions/new",
+                f"/maps/3?session={over.id}",
+                *(f"/sessions/{row.id}" for row in (at_work, waiting, over)),
+                *(f"/sessions/{row.id}/projector" for row in (at_work, waiting, over)),
+                f"/sessions/{at_work.id}/remote",
+                f"/sessions/{at_work.id}/people/1/links",
+                f"/sessions/{at_work.id}/delete",
+                f"/sessions/{over.id}/results",
+                f"/sessions/{over.id}/adjudicate",
+                f"/sessions/{over.id}/adjudicate/{links(app)[0]}",
+            ],
+        )
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+@pytest.mark.parametrize(("size", "dark"), [(WIDE, False), (PHONE, True)], ids=["desk-day", "hand-night"])
+def test_every_page_of_whoever_leads_is_whole(
+    chromium: Browser, led: tuple[Site, list[str]], language: str, size: tuple[int, int], dark: bool
+) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core was not fetched: make setup with npm")
+    site, addresses = led
+    wrong: dict[str, list[str]] = {}
+    with visitor(chromium, language=language, size=size, dark=dark) as context:
+        for address in addresses:
+            page, witness = context.new_page(), Witness()
+            witness.watch(page, site.address)
+            answer = page.goto(site.address + address)
+            assert answer is not None and answer.status == 200, address
+            problems = faults(page) + [f"elsewhere: {each}" for each in witness.elsewhere] + witness.said
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                problems.append("wider than the window")
+            if problems:
+                wrong[address] = problems
+            page.close()
+    assert not wrong
