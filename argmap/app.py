@@ -24,10 +24,12 @@ from argmap.web import (
     papers,
     people,
     projector,
+    reports,
     results,
     review,
     room,
     safety,
+    seat_reports,
     sessions,
 )
 from argmap.web.house import House
@@ -70,6 +72,8 @@ def create(settings: Settings, *, local: bool | None = None) -> Flask:
     for part in (room, exercises, door):  # for whoever has a seat
         app.register_blueprint(part.blueprint)
     for part in (sessions, projector, results, adjudication, classwork):  # for whoever leads
+        app.register_blueprint(part.blueprint)
+    for part in (reports, seat_reports):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(may=access.may, version=_version)
     return app

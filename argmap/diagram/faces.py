@@ -4,6 +4,7 @@ Each face that the sheet uses is cut down to the characters that occur and put i
 """
 
 import base64
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
@@ -41,6 +42,27 @@ def style(sheet: Sheet) -> str:
     return "".join(
         _rule(key, faces.files[key], frozenset(letters)) for key, letters in sorted(needed.items()) if letters - {" "}
     )
+
+
+def page_style(text: str) -> str:
+    """The same for a page of HTML with that text, in every weight; empty where the fonts are not files of our own.
+
+    A face cut down has no old code points for the shapes of joined letters. Chromium would write those into a PDF, and PDFium
+    reads such words backwards.
+    """
+    faces = typefaces.at_hand()
+    if not faces.ours:
+        return ""
+    letters = frozenset(text) | {" "}
+    persian = frozenset(letter for letter in letters if not _LATIN.match(letter))
+    wanted = {
+        key: (persian if key[0] == typefaces.PERSIAN else letters) & _characters(path) for key, path in faces.files.items()
+    }
+    return "".join(_rule(key, faces.files[key], each) for key, each in sorted(wanted.items()) if each - {" "})
+
+
+_LATIN = re.compile("[0-9A-Za-z\u00c0-\u024f]")
+"""What is set in the Latin face in a Persian line too."""
 
 
 def _rule(key: tuple[str, int], path: Path, letters: frozenset[str]) -> str:

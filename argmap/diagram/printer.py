@@ -17,7 +17,9 @@ from argmap.diagram import engine
 from claims.errors import DrawingFailed
 
 SECONDS = 20.0
-"""The longest one page may take."""
+"""The longest a drawing may take."""
+LONG = 60.0
+"""The longest a document of many pages may take."""
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _FLAGS = (
     "--headless",
@@ -34,9 +36,9 @@ _FLAGS = (
 
 
 def printed(page: str) -> bytes:
-    """The page by the first printer that can; DrawingFailed where none can."""
+    """A document by the first printer that can; DrawingFailed where none can."""
     for printer in (by_browser, by_weasyprint):
-        if (made := printer(page)).startswith(b"%PDF"):
+        if (made := printer(page, LONG)).startswith(b"%PDF"):
             return made
     message = "No PDF could be printed here. Install chromium (`apt-get install chromium`), or take the report as HTML."
     raise DrawingFailed(message)
@@ -47,7 +49,7 @@ def browser() -> str:
     return next(filter(None, map(shutil.which, _BROWSERS)), "")
 
 
-def by_browser(page: str) -> bytes:
+def by_browser(page: str, seconds: float = SECONDS) -> bytes:
     """Chromium's print of an HTML page; empty where there is none or it fails."""
     if not (command := browser()):
         return b""
@@ -57,7 +59,7 @@ def by_browser(page: str) -> bytes:
         places = [f"--user-data-dir={folder}/profile", f"--print-to-pdf={made}", written.as_uri()]
         for sandbox in _sandboxes():
             with contextlib.suppress(engine.Failed, engine.OutOfTime):
-                engine.run([command, *_FLAGS, *sandbox, *places], b"", SECONDS, engine.environment())
+                engine.run([command, *_FLAGS, *sandbox, *places], b"", seconds, engine.environment())
             if made.is_file():
                 return made.read_bytes()
     return b""
@@ -75,10 +77,10 @@ def has_weasyprint() -> bool:
     return bool(find_spec("weasyprint"))
 
 
-def by_weasyprint(page: str) -> bytes:
+def by_weasyprint(page: str, seconds: float = SECONDS) -> bytes:
     """WeasyPrint's print of an HTML page; empty where it is missing or fails."""
     if has_weasyprint():
         with contextlib.suppress(engine.Failed, engine.OutOfTime):
             command = [sys.executable, "-m", "weasyprint", "-q", "-", "-"]
-            return engine.run(command, page.encode("utf-8", "replace"), SECONDS, engine.environment())
+            return engine.run(command, page.encode("utf-8", "replace"), seconds, engine.environment())
     return b""

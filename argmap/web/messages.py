@@ -37,7 +37,7 @@ _KEYWORDS = {**_SAID, **_REFUSED, "_refuse_same": (2,)}
 _ROOMS = ("readers", "passages", "citations", "matching")
 """Of ``claims``: those whose sentences come to a page."""
 _CHANGING = tuple(f'"{name}'.encode() for name in ("Project-Id", "Report-", "POT-", "PO-", "Last-T", "Language-T", "Generated"))
-_OPTIONS = {"**.html": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"}}
+_OPTIONS = {f"**.{end}": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"} for end in ("html", "md")}
 
 
 def gathered() -> Catalog:
@@ -54,7 +54,7 @@ def _found() -> Iterator[tuple[str, int, str | tuple[str, ...], list[str]]]:
     looked_at = {
         "argmap": (HERE, [("cli/**.py", "ignore"), ("exchange/**.py", "ignore"), ("**.py", "python")]),
         "claims": (HERE.parent / "claims", [(f"{room}/**.py", "python") for room in _ROOMS]),
-        "templates": (TEMPLATES, [("**.html", "jinja2.ext:babel_extract")]),
+        "templates": (TEMPLATES, [(f"**.{end}", "jinja2.ext:babel_extract") for end in ("html", "md")]),
     }
     for name, (folder, methods) in looked_at.items():
         for file, line, message, comments, _context in extract_from_dir(

@@ -10,7 +10,7 @@ from argmap.web.messages import gathered, of
 from claims.models import now
 
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
-_LATIN = re.compile(r"\b(?:UTF|utf|windows)-\d+\b|\bbzip2\b|\b7z\b")
+_LATIN = re.compile(r"\b(?:UTF|utf|windows)-\d+\b|\bbzip2\b|\b7z\b|\bAC1\b")
 
 
 def test_every_message_is_translated_and_none_is_left_over() -> None:
