@@ -7,7 +7,7 @@ rests on its paper: every quote at its place, every statement with something to 
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from argmap.graph import Edge, Graph, Node, Quote, Wording
@@ -33,21 +33,29 @@ class Finding:
     """One English sentence."""
 
 
-def check(graph: Graph, reading: Reading) -> list[Finding]:
-    """What is wrong with the map, seen beside its paper; an empty list where all is well."""
+def check(graph: Graph, reading: Reading, sources: Iterable[Reading] = ()) -> list[Finding]:
+    """What is wrong with the map, seen beside its paper; an empty list where all is well.
+
+    ``sources`` are the full texts that it may quote besides.
+    """
+    texts = {each.short_id: each for each in (*sources, reading)}
     broken = [Finding("broken", "", fault) for fault in faults(graph)]
     listed = {str(reference.csl.get("id", "")) for reference in reading.references}
-    findings = broken + [finding for quote in graph.question_quotes for finding in _quoted("", quote, reading)]
+    findings = broken + [finding for quote in graph.question_quotes for finding in _quoted("", quote, texts)]
     for node in graph.nodes:
-        findings += [finding for quote in node.quotes for finding in _quoted(node.id, quote, reading)]
+        findings += [finding for quote in node.quotes for finding in _quoted(node.id, quote, texts)]
         findings += _grounded(node)
         findings += _sourced(node, listed)
     return findings
 
 
-def _quoted(node: str, quote: Quote, reading: Reading) -> Iterator[Finding]:
-    if quote.paper != reading.short_id:
-        yield Finding("other_paper", node, f"{_name(node)} quotes the paper {_some(quote.paper)!r}, not the one of the map.")
+def _quoted(node: str, quote: Quote, texts: Mapping[str, Reading]) -> Iterator[Finding]:
+    reading = texts.get(quote.paper)
+    if reading is None:
+        message = (
+            f"{_name(node)} quotes the paper {_some(quote.paper)!r}, neither the one of the map nor a source that is here."
+        )
+        yield Finding("other_paper", node, message)
     elif stands(quote, reading):
         return
     elif any(passage.text == quote.text for passage in reading.cut.passages):

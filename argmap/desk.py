@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from argmap import maps
+from argmap import fulltexts, maps
 from argmap.disk import is_so, kind_of, read_bytes
 from argmap.exchange import json as map_file
 from argmap.graph import Graph
@@ -78,6 +78,8 @@ class Kept:
     """The paper was there already."""
     other_map: bool = False
     """A map that a person changed was there already; it stays as it is."""
+    lost: tuple[tuple[int, str], ...] = ()
+    """Full texts of sources, by number and title, whose reference the new list has not."""
 
 
 class Desk:
@@ -243,10 +245,10 @@ class Desk:
         """
         space = self._made_ready(subject.reading, subject.stored)[1]
         with self.database().session(write=True) as session:
-            files = self.database().files
+            files, lost = self.database().files, tuple[Paper, ...]()
             added = library.add(session, files, subject.reading, subject.data, subject.imported, space, edited=subject.edited)
             if added.duplicate and subject.relisted:
-                library.use_list(session, files, added.paper, subject.imported, self.settings)
+                lost = self._use_list(session, added.paper, subject.imported)
             held = maps.maps_of(session, added.paper)
             changed = bool(held and maps.changes(session, held[-1]))
             if graph is not None and held and subject.relisted and not changed:
@@ -254,7 +256,35 @@ class Desk:
                 held = ()
             if graph is not None and not held:
                 maps.save(session, graph, added.paper)
-            return Kept(_id(added.paper), added.duplicate, changed and subject.relisted)
+            told = tuple((_id(paper), paper.title) for paper in lost)
+            return Kept(_id(added.paper), added.duplicate, changed and subject.relisted, told)
+
+    def _use_list(self, session: Session, paper: Paper, imported: tuple[CSL, ...] | None) -> tuple[Paper, ...]:
+        """Exchange a stored paper's list; the full texts that are left without a reference."""
+        before = fulltexts.entries(session, paper)
+        library.use_list(session, self.database().files, paper, imported, self.settings)
+        return fulltexts.relisted(session, paper, before)
+
+    def full_texts(self, subject: Subject) -> dict[str, tuple[int, str]]:
+        """The full texts of a stored paper's references, by CSL id: number and title."""
+        if subject.stored is None:
+            return {}
+        with self.database().session() as session:
+            held = fulltexts.of(session, session.get_one(Paper, subject.stored))
+            return {csl_id: (_id(paper), paper.title) for csl_id, paper in held.items()}
+
+    def sources(self, subject: Subject) -> list[Subject]:
+        """The full texts of a stored paper's references, each once."""
+        return [self.stored(number) for number in dict.fromkeys(number for number, _ in self.full_texts(subject).values())]
+
+    def quoted(self, graph: Graph) -> list[Reading]:
+        """Stored papers that a map quotes beside its own."""
+        wanted = {quote.paper for node in graph.nodes for quote in node.quotes} - {graph.paper}
+        if not wanted:
+            return []
+        with self.database().session() as session:
+            held = [_id(paper) for paper in library.papers(session) if paper.short in wanted]
+        return [self.stored(number).reading for number in held]
 
     def take_in(self, text: bytes) -> Kept:
         """Store a map file's paper and map; what is there already to the letter is not stored twice."""
@@ -264,7 +294,7 @@ class Desk:
         with self.database().session(write=True) as session:
             _, added = maps.restore(session, self.database().files, file.map, read, data, imported)
             if added.duplicate and imported is not None and added.paper.imported is None:
-                library.use_list(session, self.database().files, added.paper, imported, self.settings)
+                self._use_list(session, added.paper, imported)
             if file.edited is not None and added.paper.edited is None:
                 library.use_description(session, added.paper, file.edited, read)
             return Kept(_id(added.paper), added.duplicate)

@@ -1,7 +1,8 @@
 """How are a paper's parts put into plain lines, for a person, and into plain objects, for a program?"""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from argmap.sources import listed
@@ -236,13 +237,15 @@ def passage_lines(reading: Reading) -> Iterator[str]:
         yield f"note {note.mark}  {note.text}"
 
 
-def reference_lines(reading: Reading) -> Iterator[str]:
-    """The reference list, an entry a line, what is wrong with it beneath."""
+def reference_lines(reading: Reading, texts: Mapping[str, tuple[int, str]] = MappingProxyType({})) -> Iterator[str]:
+    """The reference list, an entry a line, what is wrong with it beneath, and its full text (number and title, by CSL id)."""
     uncited = set(reading.audit.uncited)
     for reference in reading.references:
         never = "  (never cited)" if reference.index in uncited else ""
         yield f"{reference.label or reference.index + 1:>4}  {reference.raw}{never}"
         yield from (f"      ⚑ {problem}" for problem in reference.problems)
+        if (held := texts.get(str(reference.csl.get("id", "")))) is not None:
+            yield f"      full text: paper {held[0]}, {held[1]}"
 
 
 def citation_lines(reading: Reading) -> Iterator[str]:

@@ -33,7 +33,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from argmap import review
-from argmap.models import BuiltMap, Link, Map, Membership, Node, Person, Verdict
+from argmap.models import BuiltMap, Link, Map, Membership, Node, Person, Quote, Verdict
 from claims import library
 from claims.errors import ArgmapError, NotFound
 from claims.models import Citation, File, Paper, adapter, now
@@ -401,6 +401,14 @@ def restore(session: Session, paper: int) -> Paper:
     row = _paper(session, paper)
     row.binned = None
     return row
+
+
+def resting_on(session: Session, paper: Paper) -> Sequence[Map]:
+    """The maps of other papers on which a statement quotes this one; what they quote would go with it."""
+    quoting = select(col(Node.map_id)).join(Quote, col(Quote.node_id) == col(Node.id))
+    quoting = quoting.where(col(Quote.paper_id) == paper.id, ~col(Node.removed))
+    others = select(Map).where(col(Map.id).in_(quoting), col(Map.paper_id) != paper.id).order_by(col(Map.id))
+    return session.execute(others).scalars().all()
 
 
 def _paper(session: Session, paper: int) -> Paper:

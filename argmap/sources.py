@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from argmap.graph import Source
 from claims.citations import Citation
+from claims.errors import NotFound
 from claims.languages.fa.names import SURNAME_ENDINGS
 from claims.readers.document import Metadata
 from claims.reading import Reading
@@ -50,6 +51,24 @@ def cited(citation: Citation, references: Sequence[Reference]) -> Source:
         problems=tuple(each.message for each in faults),
         problem_kinds=tuple(each.kind for each in faults),
     )
+
+
+def meant(named: str, references: Sequence[Reference]) -> Reference:
+    """The entry that somebody names by its id, its number or some of its words; NotFound where that is none, or several."""
+    wanted = key(named.strip())
+    exact = [each for each in references if wanted and named.strip() in (str(each.csl.get("id", "")), each.label)]
+    number = fold_digits(wanted)
+    numbered = [each for each in references if not each.label and number == str(each.index + 1)]
+    words = [
+        each for each in references if wanted and not number.isdecimal() and wanted in key(f"{listed(each.csl)} {each.raw}")
+    ]
+    found = exact or numbered or words
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise NotFound(f"The list has no entry {named!r}. `argmap references PAPER` shows it with its numbers.", named=named)
+    several = ", ".join(f"{each.label or each.index + 1} ({listed(each.csl)})" for each in found[:5])
+    raise NotFound(f"{named!r} fits more than one entry: {several}. Name it by its number.", named=named)
 
 
 def held(csl: CSL, reading: Reading, passage: int) -> Source:

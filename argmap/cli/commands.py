@@ -16,7 +16,7 @@ from sqlmodel import Session
 from argmap import check as checking
 from argmap import diagram as drawing
 from argmap import doctor as doctoring
-from argmap import listing, maps, outline
+from argmap import fulltexts, listing, maps, outline, shelving, sources
 from argmap.cli.progress import Told, steps
 from argmap.desk import Desk, Subject, bibliography_of, read_map_file
 from argmap.diagram import FORMATS
@@ -27,7 +27,8 @@ from argmap.listing import counted
 from argmap.models import Map
 from argmap.theme import INTERFACE_LANGUAGES, THEMES, interface_language
 from claims import bibliography, citations, library
-from claims.errors import ArgmapError, DrawingFailed, NotFound
+from claims.errors import ArgmapError, DrawingFailed, InvalidMap, NotFound
+from claims.references import Reference
 from claims.settings import Settings
 
 OK, FOUND_PROBLEMS, COULD_NOT = 0, 1, 2
@@ -37,7 +38,7 @@ SHORT = 66
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 _GROUPS = {
     "The main job": ("map", "serve"),
-    "The library": ("add", "papers", "show", "forget"),
+    "The library": ("add", "papers", "show", "attach", "detach", "forget"),
     "What bears on a claim": ("match", "suggest"),
     "A paper's parts": ("passages", "references", "citations"),
     "Its map": ("draft", "outline", "diagram", "remove", "undo", "redo", "export", "import"),
@@ -177,6 +178,9 @@ def map_(desk: Desk, paper: str, output: Path | None, listed: Path | None, theme
     _print_lines(listing.found_lines(subject.reading))
     _print_lines(_found_on_map(graph))
     _print_lines([] if kept.again else desk.draft(subject).notes)
+    for number, lost in kept.lost:
+        message = f"The new list has no entry for the full text in paper {number}, {lost}. "
+        click.echo(listing.plain(message + f"`argmap attach {kept.paper} REFERENCE {number}` attaches it to another."))
     if kept.other_map:
         click.echo("The stored map was changed by hand and stays as it is; the files show a draft with the new list.")
     click.echo()
@@ -286,8 +290,57 @@ def forget(desk: Desk, paper: str) -> None:
     if subject.stored is None:
         raise NotFound(f"{paper!r} is not stored, so there is nothing to take away. See `argmap papers`.", name=paper)
     with desk.database().session(write=True) as session:
-        library.remove(session, desk.database().files, library.find(session, str(subject.stored), thrown=True))
+        held = library.find(session, str(subject.stored), thrown=True)
+        if resting := shelving.resting_on(session, held):
+            names = ", ".join(f"“{each.title}”" for each in resting[:3])
+            message = (
+                f"Evidence on the map of another paper quotes it ({names}). Take that off the map first, or keep the paper."
+            )
+            raise InvalidMap(message)
+        library.remove(session, desk.database().files, held)
     click.echo(listing.plain(f"paper {subject.stored} is gone: {subject.reading.title}"))
+
+
+@argmap.command("attach")
+@_paper
+@click.argument("reference", metavar="REFERENCE")
+@click.argument("source", metavar="SOURCE")
+@click.pass_obj
+def attach_(desk: Desk, paper: str, reference: str, source: str) -> None:
+    """Attach the full text of a source to a reference.
+
+    REFERENCE is an entry of the stored paper's list: its number, its id or some of its words, as `argmap references` shows it.
+    SOURCE is a file, which is stored, or a stored paper. `argmap match --sources` searches it too.
+    """
+    with steps(5) as told:
+        subject, entry = _entry(desk, paper, reference)
+        text = desk.subject(source, told)
+        number = desk.keep(text).paper
+        with desk.database().session(write=True) as session:
+            held, work = library.find(session, str(subject.stored)), library.find(session, str(number))
+            fulltexts.attach(session, held, str(entry.csl["id"]), work)
+    click.echo(listing.plain(f"{sources.listed(entry.csl)}: its full text is paper {number}, {text.reading.title}"))
+
+
+@argmap.command("detach")
+@_paper
+@click.argument("reference", metavar="REFERENCE")
+@click.pass_obj
+def detach_(desk: Desk, paper: str, reference: str) -> None:
+    """Take the full text from a reference; it stays stored."""
+    subject, entry = _entry(desk, paper, reference)
+    with desk.database().session(write=True) as session:
+        source = fulltexts.detach(session, library.find(session, str(subject.stored)), str(entry.csl["id"]))
+        told = f"{sources.listed(entry.csl)} has no full text any more; paper {source.id}, {source.title}, is still stored."
+    click.echo(listing.plain(told))
+
+
+def _entry(desk: Desk, paper: str, reference: str) -> tuple[Subject, Reference]:
+    """A stored paper, and the entry of its list that is named."""
+    subject = desk.subject(paper)
+    if subject.stored is None:
+        raise NotFound(f"{paper!r} is not stored. Store it first: `argmap add {quote(paper)}`.", name=paper)
+    return subject, sources.meant(reference, subject.reading.references)
 
 
 # --- a paper's parts ----------------------------------------------------------------------------------------------------
@@ -320,7 +373,7 @@ def references(desk: Desk, paper: str, listed: Path | None, form: str | None, js
     elif jsonl:
         _print_jsonl(map(listing.reference_object, subject.reading.references))
     else:
-        _print_lines(listing.reference_lines(subject.reading))
+        _print_lines(listing.reference_lines(subject.reading, desk.full_texts(subject)))
 
 
 @argmap.command("citations")
@@ -487,7 +540,8 @@ def check(desk: Desk, paper: str, as_json: bool) -> None:
     something is amiss.
     """
     subject = _subject(desk, paper)
-    findings = checking.check(desk.graph(subject), subject.reading)
+    graph = desk.graph(subject)
+    findings = checking.check(graph, subject.reading, desk.quoted(graph) if subject.stored is not None else ())
     if as_json:
         _print_json([{"code": found.code, "id": found.id, "message": found.message} for found in findings])
     else:

@@ -59,6 +59,7 @@ class _Answer:
     multiple=True,
     help="Paper to search (several may be named); all stored ones if left out.",
 )
+@click.option("--sources", is_flag=True, help="Search the full texts attached to their references too.")
 @click.option("--top", metavar="N", type=click.IntRange(1, 100), default=5, show_default=True, help="Most passages shown.")
 @click.option(
     "--stance",
@@ -69,7 +70,9 @@ class _Answer:
 )
 @_as_json
 @click.pass_obj
-def match(desk: Desk, claim: str, papers: tuple[str, ...], top: int, stances: tuple[str, ...], as_json: bool) -> None:
+def match(
+    desk: Desk, claim: str, papers: tuple[str, ...], sources: bool, top: int, stances: tuple[str, ...], as_json: bool
+) -> None:
     """Find the passages that support or contradict a claim.
 
     CLAIM is a sentence in quotes, in English or Persian; it is answered by passages of either language. Each comes on a card:
@@ -78,6 +81,9 @@ def match(desk: Desk, claim: str, papers: tuple[str, ...], top: int, stances: tu
     wanted = asking.asked(claim)
     with steps(5 * max(1, len(papers)) + 1) as told:
         subjects = [desk.subject(paper, told) for paper in papers]
+        if sources:
+            more = [each for subject in subjects for each in desk.sources(subject)]
+            subjects = list({each.reading.sha256: each for each in (*subjects, *more)}.values())
         size = len(subjects)
         if not papers:
             subjects, size = _stored(desk, wanted, told)

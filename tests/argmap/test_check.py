@@ -23,6 +23,14 @@ def with_edges(*edges: Edge) -> Graph:
     return replace(graph(PAPER), edges=(*graph(PAPER).edges, *edges))
 
 
+def test_a_quote_out_of_a_full_text_is_looked_up_there() -> None:
+    other = reading("Another text.", "It says this.")
+    there, codes = quote(other, 1), []
+    for quoted in (there, replace(there, text="It says that."), replace(there, paper="0" * 16)):
+        codes.append([each.code for each in check(with_node(quotes=(quoted,), condensed=True), PAPER, [other])])
+    assert codes == [[], ["quote_lost"], ["other_paper"]]
+
+
 def test_a_map_that_rests_on_its_paper_has_no_findings() -> None:
     assert check(graph(PAPER), PAPER) == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from command_line import Run
 
-from argmap import shelving
+from argmap import editing, shelving, sources
 from argmap.desk import Desk, Kept, bibliography_of
 from argmap.storage import open_storage
 from claims.settings import Settings
@@ -70,6 +70,75 @@ def test_a_node_taken_off_comes_back(argmap: Run, library: int) -> None:
     assert argmap("outline", library).out == before
     assert argmap("redo", library).status == 0
     assert "[c2]" not in argmap("outline", library).out
+
+
+def test_a_full_text_is_attached_shown_searched_and_taken_off(argmap: Run, library: int) -> None:
+    done = argmap("attach", library, "Aliyev", "painted")
+    assert (
+        done.out
+        == "Aliyev 2024: its full text is paper 1, " + json.loads(argmap("show", 1, "--json").out)["titles"][0]["text"] + "\n"
+    )
+    listed = argmap("references", library).lines
+    place = next(at for at, line in enumerate(listed) if "Aliyev, Nurlan" in line)
+    assert listed[place + 1].startswith("      full text: paper 1, ")
+    claim = "Painted crossings slow the cars down near the schools."
+    alone, together = (
+        json.loads(argmap("match", claim, "--paper", library, *more, "--json").out)["cards"] for more in ((), ("--sources",))
+    )
+    assert {card["stored"] for card in alone} == {library} and together[0]["stored"] == 1
+    Path("tea.md").write_text("# Tea\n\nTea is warm.\n", encoding="utf-8")
+    assert argmap("attach", library, "5", "tea.md").out.endswith("its full text is paper 5, tea\n")
+    assert argmap("detach", library, "ref-5").out.startswith("Aliyev 2024 has no full text any more; paper 5, tea, is still")
+    assert argmap("papers").status == 0 and argmap("detach", library, "ref-5").status == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("3", "99", "1"), "has no entry '99'"),
+        (("3", "Kazakhstan", "1"), "fits more than one entry: "),
+        (("3", "", "1"), "has no entry ''"),
+        (("3", "5", "3"), "not a source of its own"),
+        (("3", "5", "nobody"), "no stored paper 'nobody'"),
+    ],
+)
+def test_what_cannot_be_attached_is_said_so(argmap: Run, library: int, words: tuple[str, ...], says: str) -> None:
+    done = argmap("attach", *words)
+    assert done.status == 2 and says in done.err and "full text" not in argmap("references", library).out
+
+
+def test_a_paper_that_is_not_stored_has_no_full_texts(argmap: Run, library: int) -> None:
+    Path("tea.md").write_text("# Tea\n\nTea is warm.\n", encoding="utf-8")
+    assert "is not stored. Store it first" in argmap("attach", "tea.md", "1", "1").err
+
+
+def test_another_list_tells_which_full_texts_it_leaves_alone(argmap: Run, library: int, example: str) -> None:
+    argmap("attach", library, "5", "1")
+    argmap("attach", library, "2", "2")
+    works = json.loads(argmap("references", library, "--format", "csl").out)
+    works[4]["id"] = "aliyev-inc"
+    Path("new.json").write_text(json.dumps([*works[:1], *works[2:]]), encoding="utf-8")
+    told = argmap("map", example, "--list", "new.json", "-o", "out").out
+    assert "no entry for the full text in paper 2" in told and "in paper 1" not in told
+    assert argmap("references", library, "--jsonl").out.count("aliyev-inc") == 1
+    assert argmap("detach", library, "aliyev-inc").status == 0
+
+
+def test_what_a_map_quotes_out_of_a_full_text_is_checked_and_not_forgotten(argmap: Run, library: int) -> None:
+    argmap("attach", library, "5", "1")
+    desk = Desk(Settings.from_mapping(os.environ))
+    read = desk.stored(1).reading
+    with desk.database().session(write=True) as session:
+        held = desk.map_of(session, library)
+        assert held is not None
+        source = sources.held(desk.stored(library).reading.references[4].csl, read, 12)
+        node = editing.add_evidence(session, held, read, [12], source=source)
+    desk.close()
+    assert argmap("check", library).status == 0
+    done = argmap("forget", 1)
+    assert done.status == 2 and "Evidence on the map of another paper quotes it" in done.err
+    argmap("remove", library, node.id)
+    assert argmap("forget", 1).status == 0
 
 
 def test_what_was_thrown_away_is_only_found_to_be_removed_for_good(argmap: Run, library: int) -> None:
