@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from browsing import AXE, PHONE, WIDE, Site, Witness, faults, served, visitor
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from seating import a_session, links, marks, seated, shows, steps
 
@@ -23,18 +22,6 @@ MOST_SECONDS = 60.0
 """From "New session" until all of them have marked."""
 SAID = "document.querySelector('.wall .claim').innerText + document.querySelector('.passage-on-show').innerText"
 """What the link on show says."""
-
-
-class Behind:
-    """What ``seating`` takes for an application: the house of a running one."""
-
-    def __init__(self, site: Site) -> None:
-        self.extensions = {"argmap": site.house}
-
-
-def behind(site: Site) -> Flask:
-    """The running application, for acts that do not come through a browser."""
-    return Behind(site)  # type: ignore[return-value]
 
 
 def opened(context: BrowserContext, address: str) -> Page:
@@ -73,23 +60,22 @@ def test_from_new_session_to_a_room_that_marks(chromium: Browser, site: Site) ->
 @pytest.fixture
 def room(site: Site) -> ReviewSession:
     """A seminar with three guests, and a link on show."""
-    row = a_session(behind(site), people=3)
-    shows(behind(site), row, links(behind(site))[1])
+    row = a_session(site, people=3)
+    shows(site, row, links(site)[1])
     return row
 
 
 def test_the_wall_is_never_two_seconds_behind(chromium: Browser, site: Site, room: ReviewSession) -> None:
-    app = behind(site)
     with visitor(chromium) as lecturer:
         wall = opened(lecturer, f"{site.address}/sessions/{room.id}/projector")
         number = wall.locator(".how-many strong")
         expect(number).to_have_text("0")
-        for count, who in enumerate(seated(app, room), 1):
-            marks(app, room, who, {links(app)[1]: Mark.WEAK if count == 1 else Mark.SUPPORTED})
+        for count, who in enumerate(seated(site, room), 1):
+            marks(site, room, who, {links(site)[1]: Mark.WEAK if count == 1 else Mark.SUPPORTED})
             expect(number).to_have_text(str(count), timeout=2_000)
-        steps(app, room, Act.REVEAL)
+        steps(site, room, Act.REVEAL)
         expect(wall.locator(".people rect")).to_have_count(3, timeout=2_000)
-        shows(app, room, links(app)[2])
+        shows(site, room, links(site)[2])
         expect(wall.locator(".people rect")).to_have_count(0, timeout=2_000)
 
 
@@ -108,7 +94,6 @@ def test_a_wall_that_hears_nothing_says_so_and_shows_no_old_number(chromium: Bro
 
 
 def test_a_phone_turns_the_wall(chromium: Browser, site: Site, room: ReviewSession) -> None:
-    app = behind(site)
     with visitor(chromium) as lecturer, visitor(chromium, size=PHONE) as hand:
         wall = opened(lecturer, f"{site.address}/sessions/{room.id}/projector")
         remote = opened(hand, f"{site.address}/sessions/{room.id}/remote")
@@ -116,7 +101,7 @@ def test_a_phone_turns_the_wall(chromium: Browser, site: Site, room: ReviewSessi
         remote.get_by_role("button", name="Next link").tap()
         expect(wall.locator(".place")).not_to_have_text("")
         wall.wait_for_function(f"(text) => {SAID} !== text", arg=before)
-        marks(app, room, seated(app, room)[0], dict.fromkeys(links(app), Mark.WEAK))
+        marks(site, room, seated(site, room)[0], dict.fromkeys(links(site), Mark.WEAK))
         expect(remote.locator(".numbers")).to_contain_text("1 has marked this link", timeout=3_000)
         remote.get_by_role("button", name="Show the marks").tap()
         expect(wall.locator(".people rect")).to_have_count(1, timeout=3_000)
@@ -178,14 +163,13 @@ def test_an_editor_decides_by_keys_alone(chromium: Browser, site: Site) -> None:
 
 def contested(site: Site) -> ReviewSession:
     """A peer review at deciding, with two links on which three readers differ."""
-    app = behind(site)
-    row, codes = a_session(app, SessionKind.PEER, people=3), links(behind(site))
-    for number, who in enumerate(seated(app, row)):
+    row, codes = a_session(site, SessionKind.PEER, people=3), links(site)
+    for number, who in enumerate(seated(site, row)):
         said = Mark.WEAK if number else Mark.SUPPORTED
-        marks(app, row, who, dict.fromkeys(codes, Mark.SUPPORTED) | {codes[0]: said, codes[2]: said}, note="A note, یادداشت.")
-    steps(app, row, Act.REVEAL)
-    marks(app, row, seated(app, row)[0], {codes[1]: Mark.WEAK}, at=Round.DISCUSSED, reason=MarkReason.OVERSTATED)
-    return steps(app, row, Act.ADJUDICATE)
+        marks(site, row, who, dict.fromkeys(codes, Mark.SUPPORTED) | {codes[0]: said, codes[2]: said}, note="A note, یادداشت.")
+    steps(site, row, Act.REVEAL)
+    marks(site, row, seated(site, row)[0], {codes[1]: Mark.WEAK}, at=Round.DISCUSSED, reason=MarkReason.OVERSTATED)
+    return steps(site, row, Act.ADJUDICATE)
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
@@ -208,13 +192,12 @@ def led(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
     folder = tmp_path_factory.mktemp("led") / "data"
     shutil.copytree(shelf, folder)
     with served(Settings(data_dir=folder)) as running:
-        app = behind(running)
-        at_work = a_session(app, people=12)
-        for who in seated(app, at_work):
-            marks(app, at_work, who, dict.fromkeys(links(app)[:4], Mark.WEAK))
-        shows(app, at_work, links(app)[1])
-        waiting, over = a_session(app, open_it=False), contested(running)
-        shows(app, over, links(app)[0])
+        at_work = a_session(running, people=12)
+        for who in seated(running, at_work):
+            marks(running, at_work, who, dict.fromkeys(links(running)[:4], Mark.WEAK))
+        shows(running, at_work, links(running)[1])
+        waiting, over = a_session(running, open_it=False), contested(running)
+        shows(running, over, links(running)[0])
         yield (
             running,
             [
@@ -228,7 +211,7 @@ def led(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
                 f"/sessions/{at_work.id}/delete",
                 f"/sessions/{over.id}/results",
                 f"/sessions/{over.id}/adjudicate",
-                f"/sessions/{over.id}/adjudicate/{links(app)[0]}",
+                f"/sessions/{over.id}/adjudicate/{links(running)[0]}",
             ],
         )
 
