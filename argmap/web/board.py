@@ -281,7 +281,7 @@ def lines(view: diagram.View) -> list[Line]:
             continue
         found.append(Line(item, boxes.name(item, view, language()), edge, relation, view.bare.get(item.id), depth))
         waiting += [(depth + 1, *hung) for hung in reversed(tree.children(item.id))]
-    after = [*(line.depth for line in found[1:]), 0]
+    after = [*(line.depth for line in found[1:]), 0][: len(found)]
     return [
         replace(line, opens=follows > line.depth, closes=max(line.depth - follows, 0))
         for line, follows in zip(found, after, strict=True)

@@ -91,7 +91,7 @@ def _shelf(told: str = "", status: int = 200) -> Response:
             told=told,
             kinds=KINDS,
             most=house().settings.max_file_mb,
-            example=next((each.map for each in held.entries if each.map), None),
+            example=next((each.map for each in held.entries if each.map and each.map.links), None),
         )
 
 
@@ -170,7 +170,7 @@ def _fault_words(kind: CitationProblem, count: int) -> str:
 
 
 def _gaps(at: OnMap) -> str:
-    found = []
+    found = [] if at.claims or at.evidence else [_("no argument was found in it")]
     if at.claims_without_evidence:
         found.append(ngettext("%(num)s claim without evidence", "%(num)s claims without evidence", at.claims_without_evidence))
     if at.evidence_without_claim:

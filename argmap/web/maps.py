@@ -34,7 +34,7 @@ def whole(map_id: int) -> Answer:
     seen, at = board(map_id), asked("at", 100)
     picture, told = None, ""
     try:
-        picture = drawing(seen, at)
+        picture = drawing(seen, at) if seen.graph.nodes else None
     except DrawingFailed:
         told = _("The drawing could not be made just now. Here is the same map as an outline; nothing is missing in it.")
     card = _card(seen, at) if at in seen.nodes or at in seen.edges else None

@@ -5,7 +5,8 @@ import io
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from visiting import EXAMPLE, Enter, english, house_of, token
+from lxml import html
+from visiting import EXAMPLE, MAP, Enter, english, house_of, token
 
 from argmap import accounts, jobs
 from argmap.models import Job
@@ -162,3 +163,21 @@ def test_an_empty_library_shows_the_one_next_step(accounts_app: Flask) -> None:
         cookie["person"], cookie["stamp"] = person.id, person.stamp
     shown = browser.get("/").text
     assert "No paper is here yet" in shown and 'type="file"' in shown and 'type="search"' not in shown
+
+
+def test_what_holds_no_argument_is_told_and_its_map_begins_with_a_hypothesis(app: Flask, client: FlaskClient) -> None:
+    key = token(client)
+    client.post("/papers", data={"csrf_token": key, "text": "asdf ;;; 123 !!", "name": "Nonsense"})
+    assert house_of(app).worker.work_off() == 1
+    shelf = html.fromstring(client.get("/").text)
+    (entry,) = shelf.xpath("//li[@class='work'][.//h2[contains(., 'Nonsense')]]")
+    assert "no argument was found in it" in entry.text_content()
+    (address,) = entry.xpath(".//div[@class='acts']/a[starts-with(@href, '/maps/')][text()='Map']/@href")
+    assert shelf.xpath("//*[@data-tour]//a[contains(@class, 'main')]/@href") == [f"/maps/{MAP}"], (
+        "the tour leads where there is something"
+    )
+    for page in (address, f"{address}/outline"):
+        shown = html.fromstring(client.get(page).text)
+        assert not shown.xpath("//details[@data-tour]")
+        (begin,) = shown.xpath("//*[@class='empty']//a[contains(@class, 'main')]/@href")
+        assert html.fromstring(client.get(begin).text).xpath("//input[@name='kind'][@checked]/@value") == ["hypothesis"]
