@@ -15,6 +15,7 @@ def test_the_labels_say_which_column_is_which() -> None:
         columns({0: "LABEL_0", 1: "LABEL_1"})
 
 
+@pytest.mark.slow
 def test_a_missing_one_is_said_to_be_missing() -> None:
     with pytest.raises(EncoderUnavailable):
         Crossing("no/such-cross-encoder").logits("a", ["b"])
