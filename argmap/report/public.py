@@ -1,11 +1,11 @@
 """What may a class be told of what it marked, so that nobody can be known by it?
 
 Groups smaller than five are not told of at all: neither how many there are, nor what they said. What larger ones said is told
-so roughly that one person more or less, or of another mind, cannot be seen: whether all agreed or all but one looks the same,
-counts are told from a least to a most, shares in tenths that end at one and at nine, and where fewer than twenty marked, as a
-standing alone. All figures follow from what is told, never from what is not; so none gives away by a difference what another
-holds back. A link stands as two of three say, whatever the session's rule: where all must say the same, a standing would tell
-of one person.
+roughly: counts from a least to a most, shares in tenths that end at one and at nine, and where fewer than twenty marked, as a
+standing alone. So whether all agreed or all but one looks the same. All figures follow from what is told, never from what is
+not; so none gives away by a difference what another holds back. A link stands as two of three say, whatever the session's
+rule: where all must say the same, a standing would tell of one person. Agreement is told over twenty links or more, and alpha
+only where the rarer mark is not rare, since it has no value where there is but one kind of mark.
 """
 
 from collections import Counter, defaultdict
@@ -26,6 +26,10 @@ SMALLEST = 5
 """People in the smallest group that is told of."""
 FOR_TENTHS = 20
 """Marks from which a share is told in tenths."""
+FOR_AGREEMENT = 20
+"""Links from which agreement is told."""
+RARE = 0.1
+"""Share of the marks below which a kind of mark is rare."""
 _BOUNDS = (5, 10, 20, 50, 100, 200)
 
 
@@ -151,11 +155,12 @@ def _reasons(given: Iterable[Verdict]) -> dict[str, tuple[MarkReason, ...]]:
 def _rough(counts: Iterable[tuple[int, int]]) -> RoughAgreement | None:
     """Agreement on the links that are told of, in tenths."""
     rows = np.array(list(counts), dtype=np.int64).reshape(-1, 2)
-    if not len(rows):
+    if len(rows) < FOR_AGREEMENT:
         return None
     found = coefficients(rows, resamples=1)
     percent, alpha, ac1 = map(_in_tenths, (found.percent, found.alpha, found.ac1))
-    return RoughAgreement(percent, alpha, ac1, len(rows))
+    rare = rows.sum(axis=0).min() < RARE * rows.sum()
+    return RoughAgreement(percent, None if rare else alpha, ac1, len(rows))
 
 
 def _in_tenths(figure: Figure) -> float | None:

@@ -443,8 +443,15 @@ class ClassTeller(Teller):
 
     def rough(self, now: RoughAgreement, before: RoughAgreement | None) -> list[Named]:
         """What a class is told: tenths, without intervals."""
+        rare = _("Left out, since nearly all marks are alike.") if now.alpha is None else ""
         return [
-            Named(name, self._tenth(getattr(now, field)), "", "", self._tenth(getattr(before, field)) if before else "")
+            Named(
+                name,
+                self._tenth(getattr(now, field)),
+                "",
+                rare if field == "alpha" else "",
+                self._tenth(getattr(before, field)) if before else "",
+            )
             for name, field in zip(_figure_names(), ("percent", "alpha", "ac1"), strict=True)
         ]
 

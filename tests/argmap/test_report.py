@@ -5,7 +5,6 @@ import io
 import json as plain
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import count
 
 import invented_paper as builders
@@ -301,8 +300,18 @@ def test_a_class_is_told_nothing_of_fewer_than_five(about: About) -> None:
 def test_whether_all_agree_or_all_but_one_looks_the_same_to_a_class(about: About, size: int) -> None:
     one = to_class(about, said("l1", [S] * size))
     other = to_class(about, said("l1", [S] * (size - 1) + [W]))
-    assert replace(one, agreement=None, blind=None) == replace(other, agreement=None, blind=None)
+    assert one == other
     assert one["l1"].crowd and one["l1"].crowd.least <= size and one["l1"].standing is Standing.SUPPORTED
+
+
+@pytest.mark.parametrize("size", [5, 30])
+def test_agreement_is_told_to_a_class_only_where_one_person_does_not_move_it(size: int) -> None:
+    few = [(size, 0)] * (public.FOR_AGREEMENT - 1)
+    assert public._rough(few) is None
+    one, other = public._rough([*few, (size, 0)]), public._rough([*few, (size - 1, 1)])
+    assert one == other and one is not None and (one.percent, one.alpha, one.ac1) == (1.0, None, 1.0)
+    mixed = public._rough([(size - 1, 1), (1, size - 1)] * public.FOR_AGREEMENT)
+    assert mixed is not None and mixed.alpha is not None
 
 
 def test_a_class_is_told_of_reasons_that_five_gave_and_of_no_note(about: About) -> None:
