@@ -6,7 +6,7 @@ The language is the person's, else the browser's; it is independent of the paper
 
 import gettext as standard
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, g, has_request_context, request, session
+from jinja2 import pass_context
 from persiantools.jdatetime import JalaliDate
 
 from argmap.theme import INTERFACE_LANGUAGES, direction, number
@@ -94,6 +95,11 @@ def listed(items: Sequence[str]) -> str:
     return ("، " if language() == "fa" else ", ").join(items)
 
 
+def _each_time(said: Callable[[Any], str]) -> Callable[[Any, Any], str]:
+    """A filter that is asked whenever a page is made: of a constant, Jinja asks once, in the language of whoever came first."""
+    return pass_context(lambda _page, value: said(value))
+
+
 def prepare(app: Flask) -> None:
     """Give the templates their words, digits and dates."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
@@ -102,7 +108,7 @@ def prepare(app: Flask) -> None:
         lambda one, many, n: catalogue(language()).ngettext(one, many, n),
         newstyle=True,
     )
-    app.jinja_env.filters.update(digits=digits, day=day, listed=listed)
+    app.jinja_env.filters.update(digits=_each_time(digits), day=_each_time(day), listed=_each_time(listed))
     app.context_processor(
         lambda: {"language": language(), "direction": direction(language()), "languages": NAMES},
     )

@@ -47,6 +47,13 @@ def test_numbers_have_the_languages_digits(app: Flask, tongue: str, shown: str) 
         assert shown in ngettext("%(num)s paper", "%(num)s papers", 12)
 
 
+def test_a_number_that_stands_in_a_template_has_them_too(app: Flask) -> None:
+    template = app.jinja_env.from_string("{{ 10|digits }} {% trans n=7|digits %}{{ n }}{% endtrans %}")
+    for tongue, shown in (("en", "10 7"), ("fa", "۱۰ ۷"), ("en", "10 7")):
+        with app.test_request_context(headers={"Accept-Language": tongue}):
+            assert template.render() == shown
+
+
 def test_dates_have_the_languages_calendar(app: Flask) -> None:
     with app.test_request_context(headers={"Accept-Language": "fa"}):
         assert day(now().replace(year=2026, month=3, day=21)) == "۱ فروردین ۱۴۰۵"
