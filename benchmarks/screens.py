@@ -1,23 +1,27 @@
 """How does every page look, in both languages, on a desk and in a hand?
 
-    python -m benchmarks.screens      (make screens)
+    python -m benchmarks.screens      (make screens; with the first letters of pages: those only)
 
 Pictures of the example's pages into docs/screens, to be looked at before a new look is handed on. A data folder of its
-own is used; chromium draws.
+own is used, with a seminar at work, one that is over, and a peer review at deciding; chromium draws.
 """
 
 import io
+import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from browsing import PHONE, WIDE, chromium_place, served, visitor
+from browsing import PHONE, WIDE, Site, chromium_place, served, visitor
 from PIL import Image
 from playwright.sync_api import sync_playwright
+from seating import a_session, links, marks, seated, shows, steps
 
 from argmap.desk import Desk
+from argmap.sessions import Act
 from benchmarks.web import EXAMPLE, stored
 from claims.settings import Settings
+from claims.vocabulary import Mark, MarkReason, SessionKind
 
 SCREENS = Path(__file__).resolve().parents[1] / "docs" / "screens"
 COLOURS = 128
@@ -27,6 +31,7 @@ PAGES: Mapping[str, str] = {
     "paper": "/papers/{paper}",
     "sentence": "/papers/{paper}/passages/20",
     "citations": "/papers/{paper}/citations",
+    "reference": "/papers/{paper}/references/4",
     "map": "/maps/{map}",
     "focus": "/maps/{map}?focus=c2",
     "outline": "/maps/{map}/outline",
@@ -36,6 +41,14 @@ PAGES: Mapping[str, str] = {
     "work": "/maps/{map}/work",
     "add": "/maps/{map}/add",
     "problem": "/nowhere",
+    "sessions-new": "/maps/{map}/sessions/new",
+    "session": "/sessions/{class}",
+    "wall": "/sessions/{waiting}/projector",
+    "wall-link": "/sessions/{class}/projector",
+    "wall-split": "/sessions/{over}/projector",
+    "remote": "/sessions/{class}/remote",
+    "results": "/sessions/{panel}/results",
+    "decide": "/sessions/{panel}/adjudicate/{contested}",
 }
 
 
@@ -48,18 +61,49 @@ def main() -> None:
         paper, held = stored(desk, EXAMPLE)
         desk.close()
         with served(settings) as site, sync_playwright() as play:
+            there = {"paper": paper, "map": held, **_sessions(site, held)}
             browser = play.chromium.launch(executable_path=chromium_place(), args=["--no-sandbox"])
             for language in ("en", "fa"):
                 for name, size in (("desk", WIDE), ("hand", PHONE)):
                     with visitor(browser, language=language, size=size) as context:
-                        for page, way in PAGES.items():
+                        for page, way in _asked_for().items():
                             tab = context.new_page()
-                            tab.goto(site.address + way.format(paper=paper, map=held))
+                            tab.goto(site.address + way.format(**there))
                             tab.wait_for_timeout(250)
                             _keep(tab.screenshot(), SCREENS / f"{page}-{language}-{name}.png")
                             tab.close()
             browser.close()
     print(f"{len(list(SCREENS.glob('*.png')))} pictures in {SCREENS}")
+
+
+def _asked_for() -> Mapping[str, str]:
+    return {page: way for page, way in PAGES.items() if not sys.argv[1:] or page.startswith(tuple(sys.argv[1:]))}
+
+
+def _sessions(site: Site, held: int) -> dict[str, object]:
+    """A seminar at work, one where nobody is in yet, one that is over, and a peer review at deciding."""
+    codes = links(site, held)
+    at_work, waiting = (a_session(site, people=many, on=held) for many in (24, 0))
+    over, panel = a_session(site, people=24, on=held), a_session(site, SessionKind.PEER, people=4, on=held)
+    for row, most in ((at_work, 9), (over, 9), (panel, len(codes))):
+        for number, who in enumerate(seated(site, row)):
+            seen = [place for place in range(most) if row is panel or number % 5 <= place]
+            given: dict[str, Mark | None] = {codes[place]: _said(number, place) for place in seen}
+            marks(site, row, who, given)
+    first = seated(site, panel)[0]
+    marks(site, panel, first, {codes[1]: Mark.WEAK}, reason=MarkReason.OVERSTATED, note="The source speaks of one year only.")
+    shows(site, at_work, codes[1])
+    shows(site, over, codes[1])
+    steps(site, over, Act.REVEAL)
+    steps(site, panel, Act.REVEAL, Act.ADJUDICATE)
+    return {"class": at_work.id, "waiting": waiting.id, "over": over.id, "panel": panel.id, "contested": codes[1]}
+
+
+def _said(who: int, place: int) -> Mark:
+    """What somebody invented says of a link: most are of one mind on most."""
+    if (who + place) % 9 == 0:
+        return Mark.CANNOT_TELL
+    return Mark.WEAK if (who * 7 + place * 3) % 5 < (3 if place % 4 == 1 else 1) else Mark.SUPPORTED
 
 
 def _keep(picture: bytes, file: Path) -> None:

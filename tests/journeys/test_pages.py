@@ -18,6 +18,7 @@ PAGES = (
     "/papers/3",
     "/papers/3?find=گمرک",
     "/papers/3/citations",
+    "/papers/3/references/4?q=a",
     "/papers/3/passages/12",
     "/maps/3",
     "/maps/3/outline",

@@ -5,9 +5,11 @@ import re
 from typing import Any
 
 import pytest
+from browsing import Site, Witness, visitor
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from playwright.sync_api import Browser, expect
 from visiting import EXAMPLE, Enter, house_of
 from werkzeug.test import TestResponse
 
@@ -204,3 +206,44 @@ def test_what_another_list_does_not_have_is_told_and_attached_again(app: Flask, 
     client.post(form.get("action"), data=fields | {"id": "two"})
     assert held(app) == {"two": OTHER}
     assert not seen(client, f"{TEXT}/citations").xpath("//section[contains(@class, 'lost')]")
+
+
+# In a browser
+
+
+STEPPE = {"name": "steppe.md", "mimeType": "text/markdown", "buffer": b"# Roads\n\nThe steppe has few roads. They are long.\n"}
+
+
+def test_beside_the_text_a_file_is_handed_in_and_attached_while_one_reads_on(chromium: Browser, site: Site) -> None:
+    with visitor(chromium) as context:
+        page, witness = context.new_page(), Witness()
+        witness.watch(page, site.address)
+        page.goto(f"{site.address}{TEXT}#s58")
+        page.locator("#beside .to-attach").first.click()
+        page.locator("#beside input[name=q]").fill("painted")
+        expect(page.locator("#beside .candidates button")).to_have_count(1)
+        page.locator("#beside input[type=file]").set_input_files(STEPPE)
+        expect(page.locator("#beside .full-held a")).to_be_visible(timeout=60_000)
+        page.locator("#beside summary").click()
+        page.locator("#beside input[name=q]").fill("painted")
+        page.locator("#beside .candidates button").first.click()
+        expect(page.locator("#beside .full-held a")).to_have_attribute("href", f"/papers/{OTHER}")
+        page.locator("#beside .notice button").click()
+        expect(page.locator("#beside .full-held a")).not_to_have_attribute("href", f"/papers/{OTHER}")
+        assert page.url.endswith("#s58") and not witness.said
+
+
+def test_without_script_a_text_is_found_attached_and_taken_off(chromium: Browser, site: Site) -> None:
+    with visitor(chromium, script=False) as context:
+        page = context.new_page()
+        page.goto(f"{site.address}{TEXT}/citations")
+        page.locator(".to-attach").first.click()
+        page.locator("input[name=q]").fill("painted")
+        page.locator(".seek button").click()
+        page.locator(".candidates button").click()
+        expect(page.locator(".full-held a")).to_have_attribute("href", f"/papers/{OTHER}")
+        page.get_by_role("button", name="Take it off").click()
+        expect(page.locator(".notice")).to_contain_text("It is taken off")
+        page.locator("input[type=file]").set_input_files(STEPPE)
+        page.locator(".hand-in button").click()
+        expect(page.locator(".full .job")).to_contain_text("steppe.md")
