@@ -11,11 +11,12 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from browsing import PHONE, WIDE, Site, chromium_place, served, visitor
 from PIL import Image
-from playwright.sync_api import sync_playwright
-from seating import a_session, links, marks, seated, shows, steps
+from playwright.sync_api import BrowserContext, sync_playwright
+from seating import a_session, invited, links, marks, seated, shows, steps
 
 from argmap.desk import Desk
 from argmap.sessions import Act
@@ -49,7 +50,16 @@ PAGES: Mapping[str, str] = {
     "remote": "/sessions/{class}/remote",
     "results": "/sessions/{panel}/results",
     "decide": "/sessions/{panel}/adjudicate/{contested}",
+    "room-code": "/join",
+    "room-name": "/join/{code}",
+    "room-card": "/room/{room}/links/{first}",
+    "room-marked": "/room/{room}/links/{contested}",
+    "room-links": "/room/{room}/links",
+    "room-results": "/room/{over}",
+    "room-result": "/room/{over}/links/{contested}",
 }
+KEYS: Mapping[str, str] = {"room-marked": "cw"}
+"""What is pressed before the picture is taken."""
 
 
 def main() -> None:
@@ -66,9 +76,12 @@ def main() -> None:
             for language in ("en", "fa"):
                 for name, size in (("desk", WIDE), ("hand", PHONE)):
                     with visitor(browser, language=language, size=size) as context:
+                        _come_in(context, site, there)
                         for page, way in _asked_for().items():
                             tab = context.new_page()
                             tab.goto(site.address + way.format(**there))
+                            for key in KEYS.get(page, ""):
+                                tab.keyboard.press(key)
                             tab.wait_for_timeout(250)
                             _keep(tab.screenshot(), SCREENS / f"{page}-{language}-{name}.png")
                             tab.close()
@@ -84,6 +97,7 @@ def _sessions(site: Site, held: int) -> dict[str, object]:
     """A seminar at work, one where nobody is in yet, one that is over, and a peer review at deciding."""
     codes = links(site, held)
     at_work, waiting = (a_session(site, people=many, on=held) for many in (24, 0))
+    room = a_session(site, people=1, on=held)
     over, panel = a_session(site, people=24, on=held), a_session(site, SessionKind.PEER, people=4, on=held)
     for row, most in ((at_work, 9), (over, 9), (panel, len(codes))):
         for number, who in enumerate(seated(site, row)):
@@ -96,7 +110,20 @@ def _sessions(site: Site, held: int) -> dict[str, object]:
     shows(site, over, codes[1])
     steps(site, over, Act.REVEAL)
     steps(site, panel, Act.REVEAL, Act.ADJUDICATE)
-    return {"class": at_work.id, "waiting": waiting.id, "over": over.id, "panel": panel.id, "contested": codes[1]}
+    return {
+        **{"class": at_work.id, "waiting": waiting.id, "over": over.id, "panel": panel.id, "room": room.id},
+        **{"code": waiting.code, "first": codes[-1], "contested": codes[1]},
+        "seats": [invited(site, row, "Mina") for row in (room, over)],
+    }
+
+
+def _come_in(context: BrowserContext, site: Site, there: Mapping[str, Any]) -> None:
+    """Take the seats of the one whose phone is shown."""
+    for secret in there["seats"]:
+        tab = context.new_page()
+        tab.goto(f"{site.address}/in/{secret}")
+        tab.locator("button.main").click()
+        tab.close()
 
 
 def _said(who: int, place: int) -> Mark:

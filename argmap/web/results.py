@@ -14,6 +14,7 @@ from argmap.models import Map, ReviewSession
 from argmap.report import Report
 from argmap.report.values import Conclusion, Reviewed, Turning
 from argmap.strength import chosen
+from argmap.theme import direction
 from argmap.web import terms
 from argmap.web.board import Board
 from argmap.web.deck import Deck
@@ -249,12 +250,18 @@ def _moved(seen: Board, found: Report, each: Any) -> dict[str, Any]:
 
 def figure(value: float) -> str:
     """A number from -1 to 1 with two places, as the language writes it."""
-    return digits(f"{abs(value):.2f}") if round(value, 2) >= 0 else f"\u2212{digits(f'{abs(value):.2f}')}"
+    plain = digits(f"{abs(value):.2f}")
+    return plain if round(value, 2) >= 0 else _before("\u2212", plain)
 
 
 def signed(value: float) -> str:
     """The same with its sign."""
-    return f"+{figure(value)}" if round(value, 2) > 0 else figure(value)
+    return _before("+", figure(value)) if round(value, 2) > 0 else figure(value)
+
+
+def _before(sign: str, plain: str) -> str:
+    """A sign stands before its number in either direction of writing; alone, it would change sides in a Persian line."""
+    return f"\u2066{sign}{plain}\u2069" if direction(language()) == "rtl" else f"{sign}{plain}"
 
 
 def percent(share: float) -> str:
