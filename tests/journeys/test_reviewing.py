@@ -1,112 +1,86 @@
-"""Do the ways that people take through the pages lead where they want: by mouse, by thumb, by keys, without scripts?"""
-
-import re
-from pathlib import Path
+"""Do people who come without a mouse, or without scripts, get where they want: read, mark, think better of it?"""
 
 import pytest
-from browsing import Site, Witness, visitor
-from command_line import ROOT
+from browsing import PHONE, WIDE, Site, Witness, visitor
 from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.slow
 
-SAYS = {
-    "en": {"open": "Open the map", "supported": "Supported", "weak": "Weak", "off": "off topic"},
-    "fa": {"open": "نقشه", "supported": "استوار", "weak": "سست", "off": ""},
-}
-_SIGN_IN_SIGHT = """() => {
-  const frame = document.querySelector("#paper").getBoundingClientRect();
-  for (const sign of document.querySelectorAll("#paper a.go[data-card*='/links/'] ellipse")) {
-    const box = sign.getBoundingClientRect(), x = (box.left + box.right) / 2, y = (box.top + box.bottom) / 2;
-    if (frame.left + 9 < x && x < frame.right - 300 && frame.top + 9 < y && y < frame.bottom - 150) return [x, y];
-  }
-}"""
-"""Where the first link's sign is that one sees."""
-SAMPLE = ROOT / "tests" / "samples" / "papers" / "painted-crossings.md"
+LANGUAGES = ("en", "fa")
+_FOCUS = "() => document.activeElement?.closest('a, button, summary, input')?.matches(SELECTOR) ?? false"
+_MOST_TABS = 60
 
 
-def first_link(page: Page) -> None:
-    """Choose the first link of the map: its line on a desk, its words in the outline on a phone."""
-    page.wait_for_load_state("load")
-    if (page.viewport_size or {"width": 0})["width"] > 600:
-        x, y = page.evaluate(_SIGN_IN_SIGHT)
-        page.mouse.click(x, y)
-    else:
-        page.locator(".as-text a[href*='/links/']").first.click()
-    expect(page.locator(".card.of-link")).to_be_visible()
+def tabbed_to(page: Page, selector: str) -> None:
+    """Go on by the Tab key until what is wanted has the focus; the focus can be seen."""
+    for _ in range(_MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate(_FOCUS.replace("SELECTOR", repr(selector))):
+            return
+    raise AssertionError(f"{selector} is not reached by Tab")
 
 
-def sent(page: Page, button: Locator) -> None:
-    """Press the button of a form, and wait until what it sends is answered."""
-    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
-        button.click()
-    assert answered.value.status < 400
+def pressed(mark: Locator, state: str) -> None:
+    expect(mark).to_have_attribute("aria-pressed", state)
 
 
-def test_by_keys_alone(chromium: Browser, site: Site) -> None:
-    with visitor(chromium) as context:
-        page = context.new_page()
-        page.goto(f"{site.address}/maps/3/outline")
-        page.locator("a[href*='/links/']").first.focus()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_by_keys_alone_from_the_library_to_the_second_mark(chromium: Browser, site: Site, language: str) -> None:
+    with visitor(chromium, language=language) as context:
+        page, witness = context.new_page(), Witness()
+        witness.watch(page, site.address)
+        page.goto(site.address)
+        tabbed_to(page, ".tour a.button.main")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/maps/*")
+        page.wait_for_load_state("load")
+        tabbed_to(page, "#paper a.go[data-card*='/links/']")
         page.keyboard.press("Enter")
         card = page.locator(".card.of-link")
         expect(card).to_be_visible()
         first = card.get_attribute("data-code")
+        supported, weak = card.locator(".verdict [value=supported]"), card.locator(".verdict [value=weak]")
         page.keyboard.press("s")
-        expect(page.locator("[data-key=s]")).to_have_attribute("aria-pressed", "true")
+        pressed(supported, "true")
         page.keyboard.press("u")
-        expect(page.locator("[data-key=s]")).to_have_attribute("aria-pressed", "false")
+        pressed(supported, "false")
         page.keyboard.press("w")
-        expect(page.locator("[data-key=w]")).to_have_attribute("aria-pressed", "true")
-        page.keyboard.press("ArrowRight")
+        pressed(weak, "true")
+        page.keyboard.press("n")
         expect(page.locator(f".card.of-link:not([data-code='{first}'])")).to_be_visible()
-
-
-@pytest.mark.parametrize("language", ["en", "fa"])
-def test_without_scripts_one_reads_and_marks(chromium: Browser, site: Site, language: str) -> None:
-    with visitor(chromium, language=language, script=False) as context:
-        page = context.new_page()
-        page.goto(f"{site.address}/papers/3")
-        page.locator("a[href*='/passages/']").first.click()
-        expect(page.locator("main")).to_be_visible()
-        page.goto(f"{site.address}/maps/3/outline")
-        page.locator("a[href*='/links/']").first.click()
-        page.get_by_role("button", name=SAYS[language]["supported"]).click()
-        expect(page.get_by_role("button", name=SAYS[language]["supported"])).to_have_attribute("aria-pressed", "true")
-
-
-def test_from_a_file_to_a_picture(chromium: Browser, site: Site, tmp_path: Path) -> None:
-    """Upload, map, three suggestions accepted, a rewording undone, a PDF."""
-    other = tmp_path / "crossings.md"
-    other.write_text(SAMPLE.read_text("utf-8") + "\n", encoding="utf-8")
-    with visitor(chromium) as context:
-        page, witness = context.new_page(), Witness()
-        witness.watch(page, site.address)
-        page.goto(site.address)
-        page.locator("input[type=file]").first.set_input_files(other)
-        if page.locator("form[enctype] button[type=submit]:visible").count():
-            page.locator("form[enctype] button[type=submit]:visible").first.click()
-        map_link = page.locator("a[href='/maps/4']").first
-        for _ in range(40):
-            if map_link.count():
-                break
-            page.wait_for_timeout(500)
-            page.goto(site.address)
-        map_link.click()
-        for _ in range(3):
-            page.goto(f"{site.address}/maps/4/nodes/c1/suggestions")
-            sent(page, page.get_by_role("button", name="It supports").first)
-        page.goto(f"{site.address}/maps/4/nodes/c1/change/reword")
-        area = page.locator("textarea:visible, input[name=text]:visible").first
-        before = area.input_value()
-        area.fill("Paint alone brings more children to walk.")
-        sent(page, page.locator("article.editing button.main").first)
-        page.goto(f"{site.address}/maps/4/nodes/c1")
-        expect(page.get_by_text("Paint alone brings more children to walk.").first).to_be_visible()
-        page.goto(f"{site.address}/maps/4?as=drawing")
-        sent(page, page.locator("#undo"))
-        page.goto(f"{site.address}/maps/4/nodes/c1")
-        expect(page.locator("main")).to_contain_text(re.sub(r"\s+", " ", before)[:40])
-        answer = context.request.get(f"{site.address}/maps/4/export/pdf")
-        assert answer.status == 200 and answer.body().startswith(b"%PDF")
+        pressed(weak, "false")
+        page.keyboard.press("w")
+        pressed(weak, "true")
+        page.keyboard.press("ArrowLeft" if language == "fa" else "ArrowRight")
+        pressed(weak, "false")
+        page.keyboard.press("?")
+        expect(page.locator("dialog#keys")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(card).to_be_hidden()
         assert (witness.said, witness.elsewhere) == ([], [])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["desk", "hand"])
+def test_without_scripts_one_reads_and_marks(chromium: Browser, site: Site, language: str, size: tuple[int, int]) -> None:
+    with visitor(chromium, language=language, size=size, script=False) as context:
+        page = context.new_page()
+        page.goto(site.address)
+        page.locator("#paper-3 h2 a").click()
+        page.locator(".text a.about").first.click()
+        expect(page.locator(".card")).to_be_visible()
+        page.locator(".tabs a[href='/maps/3']").click()
+        link = page.locator("#paper a.go[data-card*='/links/']" if size == WIDE else ".as-text a.link-of").first
+        page.goto(f"{site.address}{link.get_attribute('href')}")
+        card = page.locator(".card.of-link")
+        card.locator(".verdict [value=supported]").click()
+        pressed(page.locator(".verdict [value=supported]"), "true")
+        page.locator(".why summary").click()
+        page.locator(".why textarea").fill("Page 12 says so.")
+        page.locator(".why .acts button").first.click()
+        expect(page.locator(".why textarea")).to_have_value("Page 12 says so.")
+        page.locator(".why .acts button").last.click()
+        pressed(page.locator(".verdict [value=supported]"), "false")
+        page.locator("nav.turn a[rel=next]").click()
+        expect(page.locator(".verdict [value=weak]")).to_be_visible()

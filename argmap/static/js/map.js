@@ -31,6 +31,7 @@
 
   // The window became wider or narrower: what is drawn keeps its size and its place on the screen.
   function refit() {
+    if (svg && !view) return prepare(); // it was not in sight when it came
     if (!view || !room?.width || !frame().clientWidth) return;
     const size = room.width / view.w;
     view.x += (frame().getBoundingClientRect().left - room.left) / size;
@@ -88,6 +89,7 @@
     svg.removeAttribute("height");
     svg.setAttribute("preserveAspectRatio", "xMinYMin meet");
     by("frame").classList.add("live");
+    if (!frame().clientWidth) return; // the outline stands in its place
     if (keep && view) {
       show();
       const at = keep.code && group(keep.code);

@@ -181,3 +181,14 @@ def test_what_holds_no_argument_is_told_and_its_map_begins_with_a_hypothesis(app
         assert not shown.xpath("//details[@data-tour]")
         (begin,) = shown.xpath("//*[@class='empty']//a[contains(@class, 'main')]/@href")
         assert html.fromstring(client.get(begin).text).xpath("//input[@name='kind'][@checked]/@value") == ["hypothesis"]
+
+
+def test_a_file_with_a_very_long_persian_name_is_taken_in(app: Flask, client: FlaskClient) -> None:
+    name = "پژوهش" * 60 + ".md"
+    client.post("/papers", data={"csrf_token": token(client), "file": (io.BytesIO(TEXT), name)})
+    client.post("/papers", data={"csrf_token": token(client), "file": (io.BytesIO(b"..."), name)})
+    assert house_of(app).worker.work_off() == 2
+    shelf = html.fromstring(client.get("/").text)
+    assert shelf.xpath("//li[@class='work'][.//h2[contains(., 'A short paper')]]")
+    (failed,) = shelf.xpath("//*[contains(@class, 'job failed')]")
+    assert name in failed.text_content()
