@@ -21,6 +21,7 @@ from visiting import EXAMPLE, MAP, PASSWORD, english, house_of, sign
 
 from argmap import accounts, joining, models, review, sessions
 from argmap.app import create
+from argmap.exercises import building
 from argmap.models import Link, Map, Participant, Person, ReviewSession
 from argmap.review import Seat
 from argmap.web import access, seating
@@ -85,6 +86,8 @@ def marked(folder: Path, mark: Mark) -> None:
                         reason = MarkReason.OVERSTATED if mark is Mark.WEAK else None
                         name = f"{row.id}-{seat.id}-{code}"
                         review.mark(rows, held, code, Seat(row, seat), mark, reason=reason, note=HIDDEN, client=name)
+                if row.exercise is Exercise.BUILD:
+                    building.add_claim(rows, row, seat, f"{HIDDEN}: {mark}", stance=Stance.CONTRADICTS)
                 if row.exercise is Exercise.FIND:
                     rows.add(_proposal(row, seat, passage, Stance.SUPPORTS if mark is Mark.WEAK else Stance.CONTRADICTS))
     house_of(app).desk.close()
@@ -177,7 +180,8 @@ def addresses(app: Flask) -> list[str]:
         "map_id": [MAP], "paper_id": [*papers], "session_id": [*rooms], "participant_id": [*seats], "number": [1],
         "index": [0, 5],
         "form": ["svg", "png", "dot", "json", "csv", "outline", "bib", "ris", "csl.json", "md", "html"], "secret": ["x"],
-        "act": ["reword", "move", "relate", "undercut"], "passage": [5], "proposal_id": [1, 2],
+        "place": [1, 2],
+        "act": ["reword", "move", "relate", "undercut"], "passage": [5], "place": [0, 1],
     }  # fmt: skip
     found = []
     for rule in app.url_map.iter_rules():
