@@ -100,6 +100,12 @@ def links(place: Flask | Running, on: int = MAP) -> list[str]:
         return [edge.id for edge in house_at(place).graph(rows, rows.get_one(Map, on)).edges]
 
 
+def invited(place: Flask | Running, row: ReviewSession, name: str) -> str:
+    """The secret of the link that lets somebody in."""
+    with house_at(place).database.session(write=True) as rows:
+        return joining.invite(rows, rows.get_one(ReviewSession, row.id), name)[1]
+
+
 def verdicts(place: Flask | Running, row: ReviewSession) -> list[tuple[str, str, str]]:
     """Every row of marks in the session, in the order they came: link, mark ("" where taken back), reason."""
     with house_at(place).database.session() as rows:

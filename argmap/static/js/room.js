@@ -171,6 +171,7 @@ addEventListener("popstate", (event) => {
 // --- marks: kept here until they are answered, in the order in which they were made ------------------------------------------
 
 let queue = [];
+const known = new Set(); // the names of all marks that this page ever held
 let sending = false;
 let wake = () => {};
 let troubled = 0; // how often nothing was answered, one after the other
@@ -181,8 +182,15 @@ function overlay(each) {
   else delete plan.marks[each.link];
 }
 
+// What waits in another window of the same seat stays there: whoever sends it first, it is one mark.
+function waits() {
+  try { return JSON.parse(stored.read(box()) ?? "[]"); } catch { return []; }
+}
+
 function keep() {
-  stored.write(box(), queue.length ? JSON.stringify(queue) : null);
+  for (const each of queue) known.add(each.client);
+  const all = [...waits().filter((each) => !known.has(each.client)), ...queue];
+  stored.write(box(), all.length ? JSON.stringify(all) : null);
   tellWaiting();
 }
 
@@ -499,7 +507,7 @@ document.addEventListener("click", (event) => {
 pressTheme();
 if (room() && seat && bar) {
   plan = planOf(room());
-  try { queue = JSON.parse(stored.read(box()) ?? "[]"); } catch { queue = []; }
+  queue = waits();
   for (const each of queue) overlay(each);
   if (navigator.cookieEnabled) {
     const where = at() && !room().dataset.led ? linkWay(at()) : room().dataset.home;
