@@ -183,7 +183,7 @@ def marking(row: ReviewSession) -> bool:
 
 def possible(row: ReviewSession) -> tuple[Act, ...]:
     """The steps that lead on or back from where the session is."""
-    return tuple(act for act, (start, _) in STEPS.items() if _at(row, start))
+    return tuple(act for act, (start, _) in STEPS.items() if _at(row, start) and _makes_sense(row, act))
 
 
 def step(session: Session, row: ReviewSession, act: Act, by: Person, why: str = "") -> None:
@@ -192,6 +192,8 @@ def step(session: Session, row: ReviewSession, act: Act, by: Person, why: str = 
     row = _fresh(session, row)
     if not _at(row, start):
         raise SessionRefused("The session is not where this step begins. Somebody may have taken it; look at it as it is now.")
+    if not _makes_sense(row, act):
+        raise SessionRefused("Nothing is marked in this exercise, so there is nothing to decide. Close it instead.")
     if act is Act.OPEN:
         _refuse_unready(session, row)
     if act is Act.DRAFT and _marks(session, row):
@@ -414,6 +416,11 @@ def _fresh(session: Session, row: ReviewSession) -> ReviewSession:
     if held is None:
         raise NotFound("This session was deleted.")
     return held
+
+
+def _makes_sense(row: ReviewSession, act: Act) -> bool:
+    """There is something to decide only where links are marked."""
+    return act is not Act.ADJUDICATE or row.exercise is Exercise.MARK
 
 
 def _at(row: ReviewSession, place: tuple[SessionState, Round | None]) -> bool:

@@ -4,7 +4,7 @@ Before, only how many have begun and how much, never what. After, the passages b
 taken off by one button, beside what the map has and what the matcher would suggest; or every built map beside the reference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,23 +17,25 @@ from argmap.comparison import most_missed
 from argmap.exercises import STANCES, ExerciseRefused, building, finding
 from argmap.exercises.building import Built
 from argmap.exercises.finding import Found, Way
-from argmap.graph import Edge, Node
+from argmap.graph import Edge, Node, Wording
 from argmap.models import Participant, Person, ReviewSession
 from argmap.web import comparing, telling
 from argmap.web.board import Board, board
 from argmap.web.house import house
-from argmap.web.language import language
+from argmap.web.language import _, language, ngettext
 from argmap.web.page import asked, done, page
 from claims.errors import InvalidMap, MapChanged, NotFound
 from claims.matching import matcher
 from claims.reading import Reading
-from claims.vocabulary import Exercise, Stance
+from claims.vocabulary import Exercise, SessionState, Stance
 
 blueprint = Blueprint("classwork", __name__)
 TOP = 10
 """Suggestions of the matcher that are laid beside what was found."""
 MOST_MISSED = 12
 """Lines of the list of what most have missed."""
+ON_WALL = 3
+"""Lines that are read from the last row."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,73 @@ class Missed:
     node: Node | None
     edge: Edge | None
     groups: int
+
+
+@dataclass(frozen=True)
+class WallLine:
+    """A sentence on the wall, with what is said of it."""
+
+    text: str
+    language: str
+    direction: str
+    note: str
+
+
+@dataclass(frozen=True)
+class OnWall:
+    """What the room sees of its work on the wall."""
+
+    claim: tuple[Wording, ...]
+    amount: str
+    """How much there is of it, and not what, until all may see it."""
+    head: str = ""
+    lines: tuple[WallLine, ...] = ()
+
+
+def amounts(rows: Session, row: ReviewSession) -> dict[int, int]:
+    """How much each participant has found or built, by row id; never what."""
+    return finding.progress(rows, row) if row.exercise is Exercise.FIND else building.begun(rows, row)
+
+
+def amount_words(row: ReviewSession, done: Mapping[int, int]) -> str:
+    """How much there is of it altogether."""
+    if row.exercise is Exercise.FIND:
+        return ngettext("%(num)s sentence proposed", "%(num)s sentences proposed", sum(done.values()))
+    return ngettext("%(num)s map begun", "%(num)s maps begun", sum(count > 0 for count in done.values()))
+
+
+def on_wall(rows: Session, row: ReviewSession, reference: Board) -> OnWall:
+    """What stands on the wall: how votes fell only when the vote is over, so that nobody votes after the others."""
+    claim = tuple(sorted(exercises.sought(rows, row), key=lambda each: each.language != language()))
+    amount = amount_words(row, amounts(rows, row))
+    if row.state is SessionState.CLOSED and row.exercise is Exercise.FIND:
+        best = finding.ranked(finding.found(rows, row, None))[:ON_WALL]
+        return OnWall(claim, amount, _("What the room holds for the best"), tuple(_on_wall(*each) for each in best))
+    if sessions.shown(row) and row.exercise is Exercise.BUILD:
+        built = building.compared(rows, row, reference.graph)
+        missed = [
+            (code, count) for code, count in most_missed(each.comparison for each in built).items() if code in reference.nodes
+        ]
+        lines = tuple(
+            WallLine(node.text, node.language, node.direction, _missed_words(count, len(built)))
+            for code, count in missed[:ON_WALL]
+            for node in [reference.nodes[code]]
+        )
+        return OnWall((), amount, _("Missed by most"), lines)
+    return OnWall(claim, amount)
+
+
+def _on_wall(found: Found, way: Way) -> WallLine:
+    said = [
+        theme.word(way.stance.value, language()),
+        _("supported: %(num)s", num=way.supported),
+        _("weak: %(num)s", num=way.weak),
+    ]
+    return WallLine(found.text, found.language, found.direction, " · ".join(said))
+
+
+def _missed_words(count: int, of: int) -> str:
+    return _("missed by %(num)s of %(all)s", num=count, all=of)
 
 
 @blueprint.get("/sessions/<int:session_id>/classwork")
@@ -173,7 +242,7 @@ def _page(session_id: int, told: str = "") -> Response:
 
 def _progress(rows: Session, row: ReviewSession) -> list[tuple[str, int]]:
     """Who has done how much, in the order in which they were seated."""
-    counts = finding.progress(rows, row) if row.exercise is Exercise.FIND else building.begun(rows, row)
+    counts = amounts(rows, row)
     return [(_name(row, each), counts[each.id]) for each in joining.seats(rows, row)]
 
 

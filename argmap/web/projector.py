@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response as Answer
 from argmap import joining, marking, review, sessions, theme
 from argmap.models import Link, Map, Person, ReviewSession
 from argmap.review import Turnout, Verdict
-from argmap.web import terms
+from argmap.web import classwork, terms
 from argmap.web.board import Board
 from argmap.web.deck import Deck
 from argmap.web.house import house
@@ -25,7 +25,7 @@ from argmap.web.reach import pattern, reach
 from argmap.web.room import kept
 from argmap.web.wording import mark_words
 from claims.models import Paper
-from claims.vocabulary import Mark, SessionState
+from claims.vocabulary import Exercise, Mark, SessionState
 
 blueprint = Blueprint("projector", __name__)
 _STEPS = (90, 160, 260, 420, 700)
@@ -44,6 +44,8 @@ class _Wall:
     counts: Turnout
     given: tuple[Verdict, ...]
     """What the room said of the link on show; nothing until that is shown."""
+    work: classwork.OnWall | None
+    """What a class finds or builds, as far as all may see it; None where links are marked."""
 
     @property
     def board(self) -> Board:
@@ -74,8 +76,11 @@ def _read(rows: Session, session_id: int) -> _Wall:
     code = (rows.exec(asked_for).first() or "") if row.shown_id is not None else ""
     on_show = code if code in deck.board.edges else ""
     turn = marking.turn(row.order, deck.outline, deck.influential, seed=str(row.seed))
+    work = None
+    if row.exercise is not Exercise.MARK:  # the map is what they are to find
+        on_show, turn, work = "", (), classwork.on_wall(rows, row, deck.board)
     given = review.seen_in(rows, row, None, code=on_show) if on_show else ()
-    return _Wall(row, deck, on_show, turn, review.turnout(rows, row, on_show), given)
+    return _Wall(row, deck, on_show, turn, review.turnout(rows, row, on_show), given, work)
 
 
 @blueprint.get("/sessions/<int:session_id>/projector", endpoint="wall")
@@ -132,12 +137,13 @@ def turn(session_id: int) -> Answer:
 
 def _values(seen: _Wall) -> dict[str, Any]:
     row, board = seen.row, seen.board
-    words, possible = terms.step_words(), sessions.possible(row)
+    words, possible = terms.step_words(row.exercise), sessions.possible(row)
     return {
         "row": row,
         "board": board,
         "stage": terms.stage(row),
-        "stage_word": terms.stage_words()[terms.stage(row)],
+        "stage_word": terms.stage_words(row.exercise)[terms.stage(row)],
+        "work": seen.work,
         "join": _join(row),
         "reach": reach(),
         "here": seen.on_show,

@@ -17,11 +17,11 @@ from argmap.accounts import AccountRefused, Refusal
 from argmap.joining import written
 from argmap.models import Map, Node, Participant, Person, ReviewSession, SessionAct
 from argmap.sessions import Act, SessionRefused
-from argmap.web import telling, terms
+from argmap.web import classwork, telling, terms
 from argmap.web.access import may
 from argmap.web.board import Board, board
 from argmap.web.house import house
-from argmap.web.language import _, language, ngettext
+from argmap.web.language import _, digits, language, ngettext
 from argmap.web.page import Unfit, asked, done, page
 from argmap.web.people import refused
 from argmap.web.reach import pattern, reach
@@ -95,7 +95,7 @@ def new(map_id: int) -> Response:
                 led=asked("led", 1) == "1",
                 marks_wanted=_number("marks_wanted"),
                 due=_due(),
-                claim=asked("claim", 100) if asked("exercise", 20) == Exercise.FIND else "",
+                claim=asked("claim", 100) if asked("exercise", 20) in (Exercise.FIND, Exercise.BUILD) else "",
             )
             if now:
                 sessions.step(rows, row, Act.OPEN, _leader(rows))
@@ -143,14 +143,14 @@ def manage(session_id: int) -> Response:
 def _manage(session_id: int, told: str = "", link: Mapping[str, str] | None = None) -> Response:
     with house().database.session() as rows:
         row = _row(rows, session_id)
-        acts, counts = sessions.log(rows, row), review.progress(rows, row)
+        acts, counts = sessions.log(rows, row), _amounts(rows, row)
         asked_of = sessions.assigned(rows, row)
         everybody = joining.seats(rows, row, left=True)
         names = dict(rows.exec(select(Person.id, Person.name)).all())
         members = accounts.members(rows, rows.get_one(Map, row.map_id)) if not house().local else []
     seen = board(row.map_id)
-    links = len(seen.graph.edges)
-    people = [_person(row, each, counts.marked.get(each.id, 0), len(asked_of.get(each.id, ())) or links) for each in everybody]
+    links = len(seen.graph.edges) if row.exercise is Exercise.MARK else 0
+    people = [_person(row, each, counts.get(each.id, 0), len(asked_of.get(each.id, ())) or links) for each in everybody]
     in_it = {each.person_id for each in everybody}
     own = [g.person] if house().local else [each.person for each in members]
     back = next((each for each in acts if not each.undone and each.act not in (Act.MAKE, Act.UNDO)), None)
@@ -163,18 +163,18 @@ def _manage(session_id: int, told: str = "", link: Mapping[str, str] | None = No
         fresh=link or {},
         kind=terms.kind_words()[row.kind],
         stage=terms.stage(row),
-        stages=[(name, terms.stage_words()[name]) for name in terms.STAGES],
-        stage_told=terms.stage_sentences()[terms.stage(row)],
-        steps=_steps(row, any(counts.marked.values())),
+        stages=terms.stages(row.exercise),
+        stage_told=terms.stage_sentences(row.exercise)[terms.stage(row)],
+        steps=_steps(row, any(counts.values())),
         shown=sessions.shown(row),
         people=[each for each in people if not each["left"]],
         gone=[each for each in people if each["left"]],
-        told_people=_counts(row, len(everybody) - sum(each["left"] for each in people), sum(counts.marked.values())),
+        told_people=_counts(row, len(everybody) - sum(each["left"] for each in people), counts),
         candidates=[each for each in own if each.id not in in_it],
         links=links,
-        history=[_told_act(each, names) for each in acts],
-        undo=terms.done_words(back) if back else "",
-        did=_did(acts),
+        history=[_told_act(row, each, names) for each in acts],
+        undo=terms.done_words(back, row.exercise) if back else "",
+        did=_did(row, acts),
         undid=asked("did", 20) == Act.UNDO,
         join=_join(row),
         reach=reach(),
@@ -191,7 +191,7 @@ def _steps(row: ReviewSession, marked: bool) -> list[dict[str, Any]]:
     """The steps that are possible now: those that lead on first, the likeliest of them in front."""
     acts = [act for act in sessions.possible(row) if not (act is Act.DRAFT and marked)]
     acts.sort(key=lambda act: (act in _BACK, act is not _LAST[row.kind.value]))
-    words, told = terms.step_words(), terms.step_sentences()
+    words, told = terms.step_words(row.exercise), terms.step_sentences(row.exercise)
     return [{"act": act.value, "word": words[act], "told": told.get(act, ""), "back": act in _BACK} for act in acts]
 
 
@@ -210,8 +210,18 @@ def _person(row: ReviewSession, who: Participant, marked: int, of: int) -> dict[
     }
 
 
-def _counts(row: ReviewSession, people: int, marks: int) -> dict[str, str]:
-    return {"people": _people_words(people), "marks": _marks_words(marks)}
+def _amounts(rows: Session, row: ReviewSession) -> dict[int, int]:
+    """How much each participant has marked, found or built, by row id; never what."""
+    return dict(review.progress(rows, row).marked) if row.exercise is Exercise.MARK else classwork.amounts(rows, row)
+
+
+def _counts(row: ReviewSession, people: int, amounts: Mapping[int, int]) -> dict[str, str]:
+    return {"people": _people_words(people), "marks": _amount_words(row, amounts)}
+
+
+def _amount_words(row: ReviewSession, amounts: Mapping[int, int]) -> str:
+    """How much there is of what people do in the session."""
+    return _marks_words(sum(amounts.values())) if row.exercise is Exercise.MARK else classwork.amount_words(row, amounts)
 
 
 def _people_words(count: int) -> str:
@@ -222,10 +232,10 @@ def _marks_words(count: int) -> str:
     return ngettext("%(num)s mark", "%(num)s marks", count)
 
 
-def _told_act(act: SessionAct, names: Mapping[int, str]) -> dict[str, Any]:
+def _told_act(row: ReviewSession, act: SessionAct, names: Mapping[int, str]) -> dict[str, Any]:
     own = act.person_id == g.person.id
     return {
-        "words": terms.done_words(act),
+        "words": terms.done_words(act, row.exercise),
         "who": _("you") if own else names.get(act.person_id or 0, ""),
         "made": act.made,
         "why": act.why,
@@ -233,10 +243,10 @@ def _told_act(act: SessionAct, names: Mapping[int, str]) -> dict[str, Any]:
     }
 
 
-def _did(acts: Sequence[SessionAct]) -> str:
+def _did(row: ReviewSession, acts: Sequence[SessionAct]) -> str:
     """What was just done, as the address says; nothing where somebody did something else since."""
     said = asked("did", 20)
-    return terms.done_words(acts[0]) if acts and acts[0].act == said else ""
+    return terms.done_words(acts[0], row.exercise) if acts and acts[0].act == said else ""
 
 
 def _join(row: ReviewSession) -> dict[str, Any]:
@@ -252,10 +262,10 @@ def state(session_id: int) -> Response:
     """The numbers on the page of a session, for its script: who is in, how many they marked."""
     with house().database.session() as rows:
         row = _row(rows, session_id)
-        counts, asked_of = review.progress(rows, row), sessions.assigned(rows, row)
-        links = len(house().graph(rows, rows.get_one(Map, row.map_id)).edges)
-    parts = {f"of-{who}": _share(marked, len(asked_of.get(who, ())) or links) for who, marked in counts.marked.items()}
-    parts |= _counts(row, len(counts.marked), sum(counts.marked.values()))
+        counts, asked_of = _amounts(rows, row), sessions.assigned(rows, row)
+        links = len(house().graph(rows, rows.get_one(Map, row.map_id)).edges) if row.exercise is Exercise.MARK else 0
+    parts = {f"of-{who}": _share(done, len(asked_of.get(who, ())) or links) for who, done in counts.items()}
+    parts |= _counts(row, len(counts), counts)
     answer = jsonify(version=row.version, parts=parts)
     answer.add_etag()
     answer.headers["Cache-Control"] = "no-cache"
@@ -263,7 +273,7 @@ def state(session_id: int) -> Response:
 
 
 def _share(marked: int, of: int) -> str:
-    return _("%(marked)s of %(all)s", marked=marked, all=of)
+    return _("%(marked)s of %(all)s", marked=marked, all=of) if of else digits(marked)
 
 
 @blueprint.post("/sessions/<int:session_id>/step")
@@ -315,7 +325,7 @@ def settings(session_id: int) -> Response:
                 "led": asked("led", 1) == "1",
                 "due": _due(),
             }
-            if row.exercise is Exercise.FIND and row.state is SessionState.DRAFT:
+            if row.exercise is not Exercise.MARK and row.state is SessionState.DRAFT:
                 chosen["claim_id"] = _claim_number(rows, row, asked("claim", 100))
             sessions.set_up(rows, row, _leader(rows), **chosen)
     except SessionRefused as error:
@@ -351,8 +361,8 @@ def delete(session_id: int) -> Response:
     if request.method == "GET":
         with house().database.session() as rows:
             row = _row(rows, session_id)
-            counts = review.progress(rows, row)
-        told = (_people_words(len(counts.marked)), _marks_words(sum(counts.marked.values())))
+            counts = _amounts(rows, row)
+        told = (_people_words(len(counts)), _amount_words(row, counts))
         return page("sessions/delete.html", board=board(row.map_id), row=row, people=told[0], marks=told[1])
     with house().database.session(write=True) as rows:
         row = _row(rows, session_id)

@@ -27,29 +27,51 @@ def stage(row: ReviewSession) -> str:
     return row.state.value
 
 
-def stage_words() -> dict[str, str]:
+def stage_words(exercise: Exercise = Exercise.MARK) -> dict[str, str]:
     """The stages in a word or two."""
-    return {
+    words = {
         "draft": _("Preparing"),
         "open": _("Marking"),
         "discussed": _("Discussing"),
         "adjudicated": _("Deciding"),
         "closed": _("Closed"),
     }
+    if exercise is Exercise.FIND:
+        words |= {"open": _("Finding"), "discussed": _("Voting")}
+    if exercise is Exercise.BUILD:
+        words |= {"open": _("Building"), "discussed": _("Comparing")}
+    return words
 
 
-def stage_sentences() -> dict[str, str]:
+def stages(exercise: Exercise) -> list[tuple[str, str]]:
+    """The stages that a session goes through, each with its word: where nothing is marked, nothing is decided."""
+    words = stage_words(exercise)
+    return [(name, words[name]) for name in STAGES if name != "adjudicated" or exercise is Exercise.MARK]
+
+
+def stage_sentences(exercise: Exercise = Exercise.MARK) -> dict[str, str]:
     """What goes on at each stage."""
-    return {
+    told = {
         "draft": _("Nobody but you sees it yet."),
         "open": _("Everybody marks for themselves. Nobody sees another's marks, and you see only how many have marked."),
         "discussed": _("All marks are shown. They may still be changed; what was marked before is kept as it was."),
         "adjudicated": _("No marks are made any more. You decide on what is still open."),
         "closed": _("All is shown and nothing changes any more."),
     }
+    if exercise is Exercise.FIND:
+        told |= {
+            "open": _("Everybody looks for evidence by themselves. Nobody sees what another found, and you see only how much."),
+            "discussed": _("Everybody sees what was found, and votes on it."),
+        }
+    if exercise is Exercise.BUILD:
+        told |= {
+            "open": _("Everybody builds a map by themselves. Nobody sees another's, and you see only how large it is."),
+            "discussed": _("Everybody sees their own map beside the reference, and you see them all."),
+        }
+    return told
 
 
-def step_words() -> dict[Act, str]:
+def step_words(exercise: Exercise = Exercise.MARK) -> dict[Act, str]:
     """What the buttons say that lead from stage to stage."""
     return {
         Act.OPEN: _("Open it"),
@@ -60,22 +82,41 @@ def step_words() -> dict[Act, str]:
         Act.DISCUSS: _("Back to discussing"),
         Act.CLOSE: _("Close the session"),
         Act.REOPEN: _("Take up again"),
-    }
+    } | {
+        Exercise.MARK: {},
+        Exercise.FIND: {Act.REVEAL: _("Show what was found"), Act.HIDE: _("Hide it again")},
+        Exercise.BUILD: {Act.REVEAL: _("Show the reference"), Act.HIDE: _("Hide it again")},
+    }[exercise]
 
 
-def step_sentences() -> dict[Act, str]:
+def step_sentences(exercise: Exercise = Exercise.MARK) -> dict[Act, str]:
     """What each of these does, where that is not plain."""
-    return {
+    told = {
         Act.OPEN: _("People can come in and mark."),
         Act.REVEAL: _("Everybody sees all marks. What was marked until now is kept for good as the blind round."),
         Act.HIDE: _("Everybody marks for themselves again. What was seen was seen: it will not be a blind round any more."),
         Act.ADJUDICATE: _("Marks cannot be changed any more, and you decide on links where they differ."),
         Act.CLOSE: _("All is shown and nothing changes any more."),
     }
+    if exercise is Exercise.FIND:
+        told |= {
+            Act.OPEN: _("People can come in and look for evidence."),
+            Act.REVEAL: _("Everybody sees all sentences that were found, and votes on them. No more are proposed."),
+            Act.HIDE: _("Everybody looks further by themselves. What was seen was seen."),
+        }
+    if exercise is Exercise.BUILD:
+        told |= {
+            Act.OPEN: _("People can come in and build."),
+            Act.REVEAL: _("Everybody sees the reference beside their own map, and builds no further."),
+            Act.HIDE: _("Everybody builds on by themselves. What was seen was seen."),
+        }
+    return told
 
 
-def done_words(act: SessionAct) -> str:
+def done_words(act: SessionAct, exercise: Exercise = Exercise.MARK) -> str:
     """What an act did, for the history."""
+    if exercise is not Exercise.MARK and act.act in (Act.REVEAL, Act.HIDE):
+        return _("Shown to all") if act.act == Act.REVEAL else _("Hidden again")
     words = {
         Act.MAKE: _("Session made"),
         Act.SET: _("Settings changed"),

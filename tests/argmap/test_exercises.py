@@ -379,6 +379,13 @@ def test_the_same_exercise_serves_several_groups(session: Session, build: Review
     assert building.built_map(session, other, omid) is None and building.begun(session, other) == {omid.id: 0}
 
 
+def test_where_nothing_is_marked_nothing_is_decided(session: Session, find: ReviewSession, lead: Person) -> None:
+    sessions.step(session, find, Act.REVEAL, lead)
+    assert Act.ADJUDICATE not in sessions.possible(find) and Act.CLOSE in sessions.possible(find)
+    with pytest.raises(SessionRefused, match="nothing to decide"):
+        sessions.step(session, find, Act.ADJUDICATE, lead)
+
+
 def test_neither_exercise_is_done_in_a_session_of_the_other(
     session: Session, find: ReviewSession, build: ReviewSession
 ) -> None:

@@ -180,8 +180,7 @@ def addresses(app: Flask) -> list[str]:
         "map_id": [MAP], "paper_id": [*papers], "session_id": [*rooms], "participant_id": [*seats], "number": [1],
         "index": [0, 5],
         "form": ["svg", "png", "dot", "json", "csv", "outline", "bib", "ris", "csl.json", "md", "html"], "secret": ["x"],
-        "place": [1, 2],
-        "act": ["reword", "move", "relate", "undercut"], "passage": [5], "place": [0, 1],
+        "act": ["reword", "move", "relate", "undercut"], "passage": [5], "place": [0, 1, 2],
     }  # fmt: skip
     found = []
     for rule in app.url_map.iter_rules():

@@ -4,8 +4,9 @@ import re
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from seating import HEADER, Phone, a_session, phone, seated, steps
-from visiting import EXAMPLE, MAP, house_of
+from visiting import EXAMPLE, MAP, Enter, house_of, token
 
 from argmap import maps
 from argmap.exercises import building, finding
@@ -260,3 +261,111 @@ def test_the_second_round_is_still_each_for_themselves(app: Flask) -> None:
     steps(app, row, Act.REVEAL, Act.HIDE)
     assert "Proposed by you: 0" in omid.post("").text and "found by" not in omid.post("").text
     assert Stance.SUPPORTS in own(ada.post("").text)
+
+
+# Whoever leads
+
+
+def found(app: Flask) -> tuple[ReviewSession, list[Phone], str]:
+    """A session in which two found one sentence, and one another, shown; the place of the first."""
+    row, (ada, omid, mina) = opened(app, Exercise.FIND)
+    for who, index, stance in ((ada, TARIFF, "supports"), (omid, TARIFF, "supports"), (mina, GATE, "supports")):
+        who.post("/propose", passage=index, stance=stance)
+    return steps(app, row, Act.REVEAL), [ada, omid, mina], places(app, row, seated(app, row)[0])[0]
+
+
+def links(app: Flask) -> set[tuple[str, Stance]]:
+    with house_of(app).database.session() as rows:
+        graph = maps.load(rows, rows.get_one(Map, MAP))
+    return {(graph.node(edge.source).text, edge.stance) for edge in graph.into("c2")}
+
+
+@pytest.mark.parametrize("exercise", [Exercise.FIND, Exercise.BUILD])
+def test_whoever_leads_sees_how_much_and_not_what_until_it_is_shown(
+    app: Flask, client: FlaskClient, exercise: Exercise
+) -> None:
+    row, (ada, omid, _mina) = opened(app, exercise, "h")
+    for who, index in ((ada, TARIFF), (omid, GATE)):
+        who.post("/propose", passage=index, stance="supports")
+        who.post("/build/evidence", passage=index, onto="h", stance="supports")
+    for way in ("", "/classwork", "/projector", "/remote", "/state", "/projector/state"):
+        page = client.get(f"/sessions/{row.id}{way}").text
+        assert text(app, TARIFF) not in page and text(app, GATE) not in page, way
+    assert "2 of 3 have begun" in client.get(f"/sessions/{row.id}/classwork").text
+    assert client.get(f"/sessions/{row.id}/classwork/1").status_code == 404
+    told = {Exercise.FIND: "2 sentences proposed", Exercise.BUILD: "2 maps begun"}[exercise]
+    assert told in client.get(f"/sessions/{row.id}").text and told in client.get(f"/sessions/{row.id}/projector").text
+
+
+def test_the_best_is_put_on_the_map_in_one_press_and_taken_off_again(app: Flask, client: FlaskClient) -> None:
+    row, phones, place = found(app)
+    for who, mark in zip(phones, ("supported", "supported", "weak"), strict=True):
+        who.post("/vote", place=place, stance="supports", mark=mark)
+    where, before = f"/sessions/{row.id}/classwork", links(app)
+    page = client.get(where).text
+    assert page.index(text(app, TARIFF)) < page.index(text(app, GATE)), "the best comes first"
+    assert "supported: 2" in page and "weak: 1" in page and "found by 2" in page
+    assert "The map has it already: Evidence 5 → Claim 2" in page and "the room found 1 of 4" in page
+    data = {"csrf_token": token(client, where), "place": place, "way": "supports"}
+    answer = client.post(f"{where}/put", data=data)
+    assert answer.status_code == 303 and answer.location.endswith(f"#p-{place}")
+    assert links(app) - before == {(text(app, TARIFF), Stance.SUPPORTS)}
+    assert ">Undo</button>" in client.get(answer.location).text and "on the map" in phones[0].post("").text
+    client.post(f"{where}/off", data=data)
+    assert links(app) == before and ">Put it on the map</button>" in client.get(where).text
+    assert client.post(f"{where}/put", data=data | {"place": "1-2"}).status_code == 422
+    assert client.post(f"{where}/put", data=data | {"way": "neutral"}).status_code == 400
+    assert client.post(f"{where}/put", data={"place": place, "way": "supports"}).status_code == 403, "no token, no change"
+
+
+def test_what_was_found_is_laid_beside_the_matcher(app: Flask, client: FlaskClient) -> None:
+    row, (ada, *_others) = opened(app, Exercise.FIND)
+    ada.post("/propose", passage=RIVAL, stance="contradicts")
+    steps(app, row, Act.REVEAL)
+    page = client.get(f"/sessions/{row.id}/classwork?matcher=1").text
+    assert "The matcher's suggestion" in page and "What it suggests, and nobody found:" in page
+
+
+def test_all_maps_are_in_one_table_with_what_most_have_missed(app: Flask, client: FlaskClient) -> None:
+    row, (ada, omid, _mina) = opened(app, Exercise.BUILD, "h")
+    ada.post("/build/claim", text="راه بیشتر به خودی خود استقلال بیشتر نمی‌آورد", onto="h", stance="supports")
+    ada.post("/build/evidence", passage=GATE, onto="c1", stance="supports")
+    omid.post("/build/evidence", passage=TARIFF, onto="h", stance="contradicts")
+    steps(app, row, Act.REVEAL)
+    page = client.get(f"/sessions/{row.id}/classwork").text
+    assert "Maps built: 2" in page and "nothing built" in page and "missed by 2 of 2" in page and "2 of 35" in page
+    page = client.get(f"/sessions/{row.id}/classwork/1").text
+    assert "Of the 35 links of the reference this map has 2." in page and "both rest on the same sentence" in page
+    assert client.get(f"/sessions/{row.id}/classwork/3").status_code == 404
+    assert client.get(f"/sessions/{row.id}/classwork/9").status_code == 404
+    assert "Missed by most" in client.get(f"/sessions/{row.id}/projector").text
+
+
+def test_how_votes_fell_stands_on_the_wall_when_the_vote_is_over(app: Flask, client: FlaskClient) -> None:
+    row, phones, place = found(app)
+    phones[0].post("/vote", place=place, stance="supports", mark="supported")
+    where = f"/sessions/{row.id}/projector"
+    assert "supported: 1" not in client.get(where).text
+    steps(app, row, Act.CLOSE)
+    assert "supported: 1 · weak: 0" in client.get(where).text and text(app, TARIFF) in client.get(where).text
+
+
+def test_an_exercise_is_prepared_in_the_browser_and_goes_its_own_steps(app: Flask, client: FlaskClient) -> None:
+    key = token(client, f"/maps/{MAP}/sessions/new")
+    data = {"csrf_token": key, "kind": "seminar", "exercise": "build", "claim": "h", "title": "Wednesday"}
+    where = client.post(f"/maps/{MAP}/sessions/new", data=data).location
+    page = client.get(where).text
+    assert "Building" in page and "Deciding" not in page and "What every map begins with" in page
+    client.post(f"{where}/step", data={"csrf_token": key, "act": "open"})
+    assert "Nobody sees another&#39;s, and you see only how large it is." in client.get(where).text
+    client.post(f"{where}/step", data={"csrf_token": key, "act": "reveal"})
+    page = client.get(where).text
+    assert "Shown to all" in page and "Go on to deciding" not in page and "What was built" in page
+    assert "nothing to decide" in client.post(f"{where}/step", data={"csrf_token": key, "act": "adjudicate"}).text
+
+
+@pytest.mark.parametrize("name", ["", "stranger", "reader", "editor"])
+def test_only_whoever_leads_sees_what_a_class_did(accounts_app: Flask, enter: Enter, name: str) -> None:
+    row = a_session(accounts_app, exercise=Exercise.FIND, claim="c2", people=1)
+    for way in ("", "/1"):
+        assert enter(name).get(f"/sessions/{row.id}/classwork{way}").status_code in (302, 403, 404)
