@@ -94,6 +94,12 @@ def parsed(name: str) -> ast.Module:
     return ast.parse((ROOT / name).read_text("utf-8"))
 
 
+@cache
+def walked(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """All of a tree; every rule looks at it again."""
+    return tuple(ast.walk(tree))
+
+
 def module_of(name: str) -> str:
     """``claims/text/__init__.py`` is ``claims.text``."""
     return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
@@ -106,7 +112,7 @@ def within(module: str, rooms: tuple[str, ...]) -> bool:
 def imports(tree: ast.AST, name: str) -> Iterator[tuple[ast.stmt, str]]:
     """Every module imported, in full; ``from claims import text`` gives ``claims`` and ``claims.text``."""
     package = module_of(name) if name.endswith("__init__.py") else module_of(name).rpartition(".")[0]
-    for node in ast.walk(tree):
+    for node in walked(tree):
         if isinstance(node, ast.Import):
             yield from ((node, each.name) for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -151,27 +157,26 @@ def environment_read_inside(name: str, tree: ast.AST) -> list[str]:
         return []
     words = {"environ", "environb", "getenv", "getenvb", "get_app_dir"}
     handed_on = {  # {**os.environ}: a child process is given it whole, unread
-        value for node in ast.walk(tree) if isinstance(node, ast.Dict)
+        value for node in walked(tree) if isinstance(node, ast.Dict)
         for key, value in zip(node.keys, node.values, strict=True) if key is None
     }  # fmt: skip
-    attributes = (node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node not in handed_on)
-    taken = (each.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for each in node.names)
+    attributes = (node.attr for node in walked(tree) if isinstance(node, ast.Attribute) and node not in handed_on)
+    taken = (each.name for node in walked(tree) if isinstance(node, ast.ImportFrom) for each in node.names)
     return [word for word in (*attributes, *taken) if word in words]
 
 
 def hidden_imports(name: str, tree: ast.AST) -> list[str]:
     """An import stands at the top of its file, except of a heavy library in the room that alone knows it."""
     found = []
-    for function in ast.walk(tree):
+    for function in walked(tree):
         if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             for _, source in imports(function, name):
                 lazy = any(within(source, (library,)) and within(module_of(name), rooms) for library, rooms in ONLY.items())
                 if not lazy or within(source, ("flask", "click")):
                     found.append(source)
-    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
-    dodges = {"__import__", "import_module"}
-    found += [ast.unparse(call) for call in calls if ast.unparse(call).rpartition(".")[2] in dodges]
-    return found
+    calls = (node.func for node in walked(tree) if isinstance(node, ast.Call))
+    called = (getattr(call, "attr", "") or getattr(call, "id", "") for call in calls)
+    return found + [each for each in called if each in ("__import__", "import_module")]
 
 
 def files_that_ask_nothing(name: str, tree: ast.AST) -> list[str]:

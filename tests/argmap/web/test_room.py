@@ -32,6 +32,8 @@ from argmap.web import seating
 from claims.errors import DatabaseProblem
 from claims.vocabulary import Mark, MarkingOrder, MarkReason, Naming, NodeKind, Round, SessionKind
 
+pytestmark = pytest.mark.slow
+
 FARSI = {"Accept-Language": "fa"}
 
 

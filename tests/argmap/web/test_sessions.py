@@ -19,6 +19,8 @@ from argmap.web.reach import QUIET, pattern, reach
 from claims.settings import Settings
 from claims.vocabulary import Mark, MarkReason, Round, SessionKind
 
+pytestmark = pytest.mark.slow
+
 PEER, SEMINAR = SessionKind.PEER, SessionKind.SEMINAR
 NASTY = '"><img src=x onerror=alert(1)>'
 
