@@ -7,6 +7,7 @@ are meant. No database is made just to look.
 import hashlib
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +24,7 @@ from claims import bibliography, drafting, library, reading
 from claims.db import Database, data_folder, database_url, sqlite_path
 from claims.drafting import Draft
 from claims.embedding import Recalling, Remembering, Space
-from claims.errors import NotFound, UnreadablePaper
+from claims.errors import InvalidMap, NotFound, UnreadablePaper
 from claims.index.hits import Index
 from claims.index.shelf import Shelf
 from claims.matching import everywhere, matcher
@@ -291,13 +292,39 @@ class Desk:
         file = map_file.read(text, self.settings.max_file_mb)
         data, imported = file.data, file.imported
         read = library.read_as(data, file.paper.name, file.paper.encoding, self.settings)
+        quoted = self.quoted(file.map)
+        _refuse_unheld(file.map, quoted)
         with self.database().session(write=True) as session:
-            _, added = maps.restore(session, self.database().files, file.map, read, data, imported)
+            _, added = maps.restore(session, self.database().files, file.map, read, data, imported, quoted)
             if added.duplicate and imported is not None and added.paper.imported is None:
                 self._use_list(session, added.paper, imported)
             if file.edited is not None and added.paper.edited is None:
                 library.use_description(session, added.paper, file.edited, read)
+            _attach_quoted(session, added.paper, file.map)
             return Kept(_id(added.paper), added.duplicate)
+
+
+def _refuse_unheld(graph: Graph, quoted: Sequence[Reading]) -> None:
+    """A map that quotes full texts of sources is taken in where these are."""
+    held = {graph.paper, *(each.short_id for each in quoted)}
+    lacking = [node for node in graph.nodes if any(quote.paper not in held for quote in node.quotes)]
+    works = dict.fromkeys(source.label for node in lacking for source in node.sources)
+    if lacking:
+        named = ", ".join(works) or ", ".join(node.id for node in lacking)
+        raise InvalidMap(
+            f"The map quotes full texts that are not here: {named}. Add their files with `argmap add`, then try again."
+        )
+
+
+def _attach_quoted(session: Session, paper: Paper, graph: Graph) -> None:
+    """What evidence quotes out of another paper is the full text of the work that it names, where the list has it."""
+    listed, there = fulltexts.entries(session, paper), fulltexts.of(session, paper)
+    held = {each.short: each for each in library.papers(session)}
+    for node in graph.nodes:
+        works = {source.csl_id for source in node.sources} & listed.keys() - there.keys()
+        texts = {quote.paper for quote in node.quotes} & held.keys() - {paper.short}
+        if len(works) == len(texts) == 1:
+            fulltexts.attach(session, paper, works.pop(), held[texts.pop()])
 
 
 def _id(paper: Paper) -> int:

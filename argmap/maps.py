@@ -198,16 +198,17 @@ def restore(
     reading: Reading,
     data: bytes,
     imported: tuple[CSL, ...] | None = None,
+    sources: Iterable[Reading] = (),
 ) -> tuple[Map, library.Added]:
     """Take in a map with its paper, both or neither; InvalidMap where the paper does not say what the map quotes.
 
     A map that the paper has already, to the letter, is not kept twice. ``imported`` is the bibliography that stands in the
-    place of the paper's own list, if one does.
+    place of the paper's own list, if one does; ``sources`` are the stored full texts that the map quotes besides.
     """
     if imported is not None:
         reading = with_list(reading, imported)
     graph = anchored(graph, reading)
-    _refuse([finding.message for finding in check(graph, reading) if finding.code.startswith(("quote", "broken"))])
+    _refuse([finding.message for finding in check(graph, reading, sources) if finding.code.startswith(("quote", "broken"))])
     added = library.add(session, files, reading, data, imported)
     for held in maps_of(session, added.paper):
         if load(session, held) == graph:

@@ -13,15 +13,16 @@
 
   // --- choosing -------------------------------------------------------------------------------------------------------------
 
-  // On a narrow page the card opens right behind the sentence: nothing floats over the text.
-  function place() {
-    if (narrow.matches && chosen) chosen.after(beside);
+  // On a narrow page the card opens right behind the sentence, or under the entry of the list: nothing floats over the text.
+  function place(entry) {
+    if (narrow.matches && entry) entry.append(beside);
+    else if (narrow.matches && chosen) chosen.after(beside);
     else if (beside.parentElement !== text.parentElement) text.after(beside);
   }
 
-  function open(address, after) {
+  function open(address, after, entry) {
     clearTimeout(waiting);
-    place();
+    place(entry);
     const card = htmx.ajax("GET", address, { source: beside, target: beside, swap: "innerHTML" });
     card?.then(() => {
       beside.scrollTop = 0;
@@ -76,7 +77,7 @@
       mark(sentence);
       link.setAttribute("aria-current", "true");
     }
-    open(link.href, () => beside.focus({ preventScroll: true }));
+    open(link.href, () => beside.focus({ preventScroll: true }), link.closest(".list > li"));
   });
 
   document.addEventListener("keydown", (event) => {
@@ -98,7 +99,7 @@
     else open(chosen.querySelector(".about").href, () => beside.querySelector("a, button, summary")?.focus());
   }
 
-  narrow.addEventListener("change", place);
+  narrow.addEventListener("change", () => place());
 
   // A sentence that has become evidence is put in the place of itself.
   document.addEventListener("htmx:afterSettle", () => {

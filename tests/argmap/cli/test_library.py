@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from command_line import Run
+from command_line import ROOT, Run
 
 from argmap import editing, shelving, sources
 from argmap.desk import Desk, Kept, bibliography_of
@@ -139,6 +139,30 @@ def test_what_a_map_quotes_out_of_a_full_text_is_checked_and_not_forgotten(argma
     assert done.status == 2 and "Evidence on the map of another paper quotes it" in done.err
     argmap("remove", library, node.id)
     assert argmap("forget", 1).status == 0
+
+
+def test_a_map_that_quotes_a_full_text_travels_to_where_that_is(
+    argmap: Run, library: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    argmap("attach", library, "5", "1")
+    desk = Desk(Settings.from_mapping(os.environ))
+    read, work = desk.stored(1).reading, desk.stored(library).reading.references[4].csl
+    with desk.database().session(write=True) as session:
+        held = desk.map_of(session, library)
+        assert held is not None
+        editing.add_evidence(session, held, read, [12], source=sources.held(work, read, 12))
+    desk.close()
+    argmap("export", library, "-o", "map.json")
+    monkeypatch.setenv("ARGMAP_DATA_DIR", str(tmp_path / "elsewhere"))
+    refused = argmap("import", "map.json")
+    assert refused.status == 2 and "full texts that are not here: Aliyev 2024" in refused.err
+    assert argmap("papers").out.startswith("No papers")
+    argmap("add", str(ROOT / "tests" / "samples" / "papers" / "painted-crossings.md"))
+    assert argmap("import", "map.json").status == 0
+    assert "      full text: paper 1, " in argmap("references", 2).out and argmap("check", 2).status == 0
+    text = Path("map.json").read_text(encoding="utf-8").replace(read.cut.passages[12].text, "What nobody said.")
+    Path("lie.json").write_text(text, encoding="utf-8")
+    assert argmap("import", "lie.json").status == 2
 
 
 def test_what_was_thrown_away_is_only_found_to_be_removed_for_good(argmap: Run, library: int) -> None:

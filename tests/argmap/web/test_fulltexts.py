@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 import pytest
-from browsing import Site, Witness, visitor
+from browsing import PHONE, Site, Witness, visitor
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
@@ -148,6 +148,8 @@ def test_the_way_to_it_stands_wherever_the_entry_does(client: FlaskClient) -> No
     for shown in (audit, seen(client, f"{TEXT}/passages/{sentence}", headers=HTMX)):
         assert f"/papers/{OTHER}" in shown.xpath(".//p[@class='full-line']/a/@href")
     assert "1 full text here" in words(audit.xpath("//p[@class='summary']")[0])
+    listed = seen(client, TEXT).xpath("//*[@id='ref-4']//a[@data-card]")[0]
+    assert (listed.get("href"), listed.get("aria-label")) == (REFERENCE, "About reference 5")
     cited = next(
         index
         for index in range(30)
@@ -231,6 +233,16 @@ def test_beside_the_text_a_file_is_handed_in_and_attached_while_one_reads_on(chr
         page.locator("#beside .notice button").click()
         expect(page.locator("#beside .full-held a")).not_to_have_attribute("href", f"/papers/{OTHER}")
         assert page.url.endswith("#s58") and not witness.said
+
+
+def test_in_a_hand_the_card_of_an_entry_opens_under_it(chromium: Browser, site: Site) -> None:
+    with visitor(chromium, size=PHONE, language="fa") as context:
+        page = context.new_page()
+        page.goto(f"{site.address}{TEXT}#s20")
+        page.locator("#ref-4 .to-reference").tap()
+        expect(page.locator("#ref-4 > #beside .hand-in")).to_be_in_viewport()
+        page.locator("#s58 .cite").first.tap()
+        expect(page.locator("#s58 + #beside .about-citation")).to_be_visible()
 
 
 def test_without_script_a_text_is_found_attached_and_taken_off(chromium: Browser, site: Site) -> None:
