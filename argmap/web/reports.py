@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, g, render_template
+from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, url_for
 from markupsafe import Markup
 from sqlmodel import Session
+from werkzeug.wrappers import Response as Answer
 
 from argmap import report
 from argmap.diagram import faces, printer
@@ -31,7 +32,7 @@ from argmap.web.page import asked, page
 from argmap.web.reporting import ClassTeller, LeadTeller, Teller
 from argmap.web.room import kept
 from claims.models import now
-from claims.vocabulary import Naming
+from claims.vocabulary import Exercise, Naming
 
 blueprint = Blueprint("reports", __name__)
 TYPES = {
@@ -96,7 +97,7 @@ class Told:
 
 @blueprint.get("/sessions/<int:session_id>/report", defaults={"form": ""}, endpoint="lead")
 @blueprint.get("/sessions/<int:session_id>/report.<form>", endpoint="lead")
-def lead(session_id: int, form: str) -> Response:
+def lead(session_id: int, form: str) -> Answer:
     """All that a session made of a map; ``names`` says by what the reviewers are called."""
     speak()
     wanted = asked("names", 20)
@@ -123,7 +124,7 @@ def lead(session_id: int, form: str) -> Response:
 
 @blueprint.get("/sessions/<int:session_id>/class", defaults={"form": ""}, endpoint="of_class")
 @blueprint.get("/sessions/<int:session_id>/class.<form>", endpoint="of_class")
-def of_class(session_id: int, form: str) -> Response:
+def of_class(session_id: int, form: str) -> Answer:
     """What a class may be told of it."""
     speak()
     return answer(told_to_class(session_id, "reports.of_class"), form, "reports/page.html", _PATIENCE)
@@ -151,8 +152,14 @@ def speak() -> None:
         g.language = wanted
 
 
-def answer(told: Told, form: str, template: str, patience: float, **more: Any) -> Response:
-    """The report in that form: as a page, or as a file. Who waits longer than ``patience`` seconds for the press: Busy."""
+def answer(told: Told, form: str, template: str, patience: float, **more: Any) -> Answer:
+    """The report in that form: as a page, or as a file. Who waits longer than ``patience`` seconds for the press: Busy.
+
+    A session that asks for something else than marks has a page of its own for what came of it.
+    """
+    if told.row.exercise is not Exercise.MARK:
+        own = "classwork.of_session" if told.endpoint.startswith(f"{blueprint.name}.") else "room.room"
+        return redirect(url_for(own, session_id=told.row.id), 303)
     asked_for = {name: asked(name, 20) for name in ("names", "lang") if asked(name, 20)}
     if not form:
         return page(template, **told.values, asked_for=asked_for, **more)

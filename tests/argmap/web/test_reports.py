@@ -19,7 +19,7 @@ from argmap.diagram import printer
 from argmap.models import Participant, ReviewSession
 from argmap.sessions import Act
 from argmap.web import markdown, reports
-from claims.vocabulary import Mark, MarkReason, Naming, SessionKind
+from claims.vocabulary import Exercise, Mark, MarkReason, Naming, SessionKind
 
 pytestmark = pytest.mark.slow
 
@@ -156,6 +156,14 @@ def test_one_pdf_at_a_time(app: Flask, client: FlaskClient, shown: ReviewSession
         assert client.get(f"/sessions/{shown.id}/report.pdf").status_code == 503
         page = seating.phone(app, shown, first(app, shown)).get("/report.pdf")
         assert page.status_code == 503 and "Try again" in page.text
+
+
+def test_an_exercise_that_asks_for_no_marks_has_a_page_of_its_own(app: Flask, client: FlaskClient) -> None:
+    held = seating.a_session(app, people=1, exercise=Exercise.BUILD)
+    answer = client.get(f"/sessions/{held.id}/report.pdf")
+    assert (answer.status_code, answer.location) == (303, f"/sessions/{held.id}/classwork")
+    answer = seating.phone(app, held, first(app, held)).get("/report")
+    assert (answer.status_code, answer.location) == (303, f"/room/{held.id}")
 
 
 # What one takes home from a seat
