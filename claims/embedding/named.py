@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from claims.embedding.values import Kind, on_grid
 from claims.errors import EncoderUnavailable
+from claims.wording import Sentence
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -35,7 +36,6 @@ PERSIAN = (
     "دگرگونی سهم بیشتری داشته‌اند. دانش‌آموزان روستایی هر هفته سه ساعت بیشتر از همسالان شهری خود در راه مدرسه هستند."
 )
 
-_OTHERWISE = "unset ARGMAP_ENCODER; until then passages are found by their words."
 _LOADING = Lock()
 
 
@@ -96,17 +96,25 @@ def open_model(name: str, prefixes: tuple[str, str] = ("", ""), languages: Langu
             return Named(model, _id(place, name, prefixes[1]), {"query": prefixes[0], "passage": prefixes[1]}, languages)
     except Exception as error:  # whatever a broken folder makes these libraries raise
         said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        what = f"the encoder in {place} cannot be loaded ({said})"
-        raise EncoderUnavailable(
-            f"{what[0].upper()}{what[1:]}. Copy it anew, or {_OTHERWISE}", what=what, missing=False
-        ) from error
+        message = Sentence(
+            "The encoder in {place} cannot be loaded ({cause}). Copy it anew, or unset ARGMAP_ENCODER; until then passages are "
+            "found by their words.",
+            place=str(place),
+            cause=said,
+        )
+        raise EncoderUnavailable(message, what=f"the encoder in {place} cannot be loaded ({said})", missing=False) from error
 
 
 def whole(place: Path) -> Path:
     """That folder, if the model in it is whole and to be trusted as far as can be seen; EncoderUnavailable says why not."""
     if wrong := damage(place):
-        what = f"the encoder in {place} {wrong}"
-        raise EncoderUnavailable(f"{what[0].upper()}{what[1:]}. Copy it anew, or {_OTHERWISE}", what=what, missing=False)
+        message = Sentence(
+            "The encoder in {place} {wrong}. Copy it anew, or unset ARGMAP_ENCODER; until then passages are "
+            "found by their words.",
+            place=str(place),
+            wrong=wrong,
+        )
+        raise EncoderUnavailable(message, what=f"the encoder in {place} {wrong}", missing=False)
     return place
 
 
@@ -164,10 +172,13 @@ def folder(name: str) -> Path:
     try:
         return Path(snapshot_download(full, local_files_only=True))
     except (LocalEntryNotFoundError, HfHubHTTPError, HFValidationError, OSError) as error:
+        message = Sentence(
+            "There is no folder {name}, and no model of that name in this machine's Hugging Face cache. Fetch it once and try "
+            "again, or unset ARGMAP_ENCODER; until then passages are found by their words.",
+            name=repr(name),
+        )
         what = f"there is no folder {name!r}, and no model of that name in this machine's Hugging Face cache"
-        raise EncoderUnavailable(
-            f"T{what[1:]}. Fetch it once and try again, or {_OTHERWISE}", what=what, missing=True
-        ) from error
+        raise EncoderUnavailable(message, what=what, missing=True) from error
 
 
 def _id(place: Path, name: str, prefix: str) -> str:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from claims.embedding import named
 from claims.errors import EncoderUnavailable, InvalidSetting
+from claims.wording import Sentence
 
 _LABELS = (("entail", "support"), ("contradict", "refute"), ("neutral", "not enough", "nei"))
 
@@ -58,7 +59,11 @@ def _load(name: str) -> tuple[Any, list[int]]:
         )
     except Exception as error:  # whatever a broken folder makes these libraries raise
         said = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        message = f"The cross-encoder in {place} cannot be loaded ({said}). Copy it anew, or unset ARGMAP_CROSS_ENCODER."
+        message = Sentence(
+            "The cross-encoder in {place} cannot be loaded ({cause}). Copy it anew, or unset ARGMAP_CROSS_ENCODER.",
+            place=str(place),
+            cause=said,
+        )
         raise EncoderUnavailable(message, what=said, missing=False) from error
     return model, columns(model.config.id2label)
 
@@ -70,7 +75,9 @@ def columns(labels: Mapping[int, str]) -> list[int]:
         fitting = [at for at, label in sorted(labels.items()) if any(word in label.lower() for word in words)]
         if len(fitting) != 1:
             said = ", ".join(str(label) for _, label in sorted(labels.items()))
-            message = f"A cross-encoder must say entailment, contradiction and neutral; this one says {said}."
-            raise InvalidSetting(message, labels=said)
+            message = Sentence(
+                "A cross-encoder must say entailment, contradiction and neutral; this one says {labels}.", labels=said
+            )
+            raise InvalidSetting(message)
         order.append(fitting[0])
     return order

@@ -20,9 +20,9 @@ from claims.stance.crossed import Crossed
 from claims.stance.head import Head
 from claims.stance.net import Net, of_arrays
 from claims.stance.trees import Trees
+from claims.wording import Sentence
 
 FOLDER = Path(__file__).parent / "weights"
-_MEND = "Install Argmap again, or run `python -m claims.stance.build`."
 MANIFEST = "manifest.json"
 FILE = "stance.npz"
 
@@ -101,11 +101,19 @@ def _load(folder: Path) -> Weights:
         data = (folder / FILE).read_bytes()
         named = manifest["files"][FILE]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        message = f"The weights for judging stance are not in {folder}. {_MEND}"
-        raise WeightsUnavailable(message, folder=str(folder)) from error
+        message = Sentence(
+            "The weights for judging stance are not in {folder}. Install Argmap again, or run `python -m claims.stance.build`.",
+            folder=str(folder),
+        )
+        raise WeightsUnavailable(message) from error
     if hashlib.sha256(data).hexdigest() != named:
-        message = f"{FILE} in {folder} is not the file that was shipped. {_MEND}"
-        raise WeightsUnavailable(message, name=FILE, folder=str(folder))
+        message = Sentence(
+            "{name} in {folder} is not the file that was shipped. Install Argmap again, or run "
+            "`python -m claims.stance.build`.",
+            name=FILE,
+            folder=str(folder),
+        )
+        raise WeightsUnavailable(message)
     with np.load(io.BytesIO(data), allow_pickle=False) as held:
         return of_kept({name: held[name] for name in held.files}, named)
 

@@ -17,6 +17,7 @@ from claims.languages.fa.counting import forms, terms
 from claims.languages.fa.glossing import Gloss
 from claims.languages.fa.student import Student
 from claims.languages.fa.table import Table
+from claims.wording import Sentence
 
 FOLDER = Path(__file__).parent / "weights"
 MANIFEST = "manifest.json"
@@ -75,10 +76,20 @@ def _load(folder: Path) -> Persian:
         named = json.loads(manifest.read_text("utf-8"))["files"]
         held = {name: (folder / name).read_bytes() for name in FILES}
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise WeightsUnavailable(_MISSING.format(folder=folder), folder=str(folder)) from error
+        message = Sentence(
+            "The Persian weights are not in {folder}. Install Argmap again, or make them with `python -m claims.languages.fa.build`.",
+            folder=str(folder),
+        )
+        raise WeightsUnavailable(message) from error
     for name, data in held.items():
         if hashlib.sha256(data).hexdigest() != named.get(name):
-            raise WeightsUnavailable(_DAMAGED.format(name=name, folder=folder), folder=str(folder))
+            message = Sentence(
+                "{name} in {folder} is not the file that was shipped. Install Argmap again, or run "
+                "`python -m claims.languages.fa.build`.",
+                name=name,
+                folder=str(folder),
+            )
+            raise WeightsUnavailable(message)
     table, student, gloss = (_arrays(held[name]) for name in FILES)
     digest = hashlib.sha256(json.dumps(named, sort_keys=True).encode()).hexdigest()
     return Persian(Table.of_arrays(table), Student.of_arrays(student), Gloss.of_arrays(gloss), digest)
@@ -97,11 +108,3 @@ def available(folder: Path = FOLDER) -> bool:
     except WeightsUnavailable:
         return False
     return True
-
-
-_MISSING = (
-    "The Persian weights are not in {folder}. Install Argmap again, or make them with `python -m claims.languages.fa.build`."
-)
-_DAMAGED = (
-    "{name} in {folder} is not the file that was shipped. Install Argmap again, or run `python -m claims.languages.fa.build`."
-)

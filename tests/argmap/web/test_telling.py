@@ -15,7 +15,7 @@ from argmap.graph import Graph
 from argmap.models import Map
 from argmap.web.telling import recalled, told
 from claims.drafting import SENTENCES, Reason
-from claims.errors import InvalidMap
+from claims.errors import EncoderUnavailable, InvalidMap
 from claims.vocabulary import NodeKind, Stance
 from claims.wording import Sentence, unpacked
 
@@ -175,3 +175,13 @@ def test_a_value_that_runs_the_other_way_is_set_apart(app: Flask) -> None:
 def test_a_persian_drawing_says_why_in_persian(persian: FlaskClient, address: str) -> None:
     drawn = persian.get(address).text
     assert "نام در متن" in drawn and "The text writes" not in drawn and "It states best" not in drawn
+
+
+def test_what_the_matcher_lacks_is_told_in_persian(app: Flask, persian: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    trouble = EncoderUnavailable(Sentence(MISSING, what="it is not installed", mend="pip install it"))
+    monkeypatch.setattr(house_of(app), "lacking", lambda: [trouble])
+    page = persian.get(f"{HOME}/nodes/c1/suggestions").text
+    assert "مدل انگلیسی در دسترس نیست: \u2068it is not installed\u2069" in page
+
+
+MISSING = "There is no English model to use: {what}. Passages are found by their words and numbers only. To mend it: {mend}"
