@@ -70,7 +70,6 @@ function parsed(text) {
 function show(middle, { how = "push", where = "", focus = true, older = false } = {}) {
   room().replaceWith(middle);
   if (!older) plan = planOf(middle);
-  for (const each of queue) overlay(each);
   dress();
   if (where && navigator.cookieEnabled) history[how === "push" ? "pushState" : "replaceState"]({ where }, "", where);
   if (focus) {
@@ -97,14 +96,21 @@ function pressed(here, mark) {
   for (const button of here.querySelectorAll(".verdict button")) button.setAttribute("aria-pressed", String(button.value === mark));
 }
 
-const planOf = (middle) => JSON.parse(middle.dataset.plan || '{"turn":[],"marks":{}}');
+// The plan of a page, with the marks that the room had not yet answered when the page was asked for, and those made since.
+function planOf(middle) {
+  const told = JSON.parse(middle.dataset.plan || '{"turn":[],"marks":{}}');
+  for (const each of made) if (each.order >= (middle.asked ?? 0)) overlay(each, told.marks);
+  return told;
+}
+
 const linkWay = (code) => `${room().dataset.home}/links/${encodeURIComponent(code)}`;
 
 async function fetched(where) {
+  const asked = queue[0]?.order ?? made.length;
   const answer = await ask(where);
   if (answer.status === 404 || answer.status === 410) return over(await answer.json().catch(() => ({})));
   if (!answer.ok) throw new Error(String(answer.status));
-  return parsed(await answer.text());
+  return Object.assign(parsed(await answer.text()), { asked });
 }
 
 // --- from link to link ----------------------------------------------------------------------------------------------------
@@ -171,15 +177,16 @@ addEventListener("popstate", (event) => {
 // --- marks: kept here until they are answered, in the order in which they were made ------------------------------------------
 
 let queue = [];
+let made = []; // all marks since the page was opened, in their order
 const known = new Set(); // the names of all marks that this page ever held
 let sending = false;
 let wake = () => {};
 let troubled = 0; // how often nothing was answered, one after the other
 const box = () => `room.${room().dataset.who}`;
 
-function overlay(each) {
-  if (each.mark) plan.marks[each.link] = each.mark;
-  else delete plan.marks[each.link];
+function overlay(each, marks = plan.marks) {
+  if (each.mark) marks[each.link] = each.mark;
+  else delete marks[each.link];
 }
 
 // What waits in another window of the same seat stays there: whoever sends it first, it is one mark.
@@ -203,7 +210,9 @@ function tellWaiting() {
 }
 
 function enqueue(entry) {
-  queue.push({ client: name(), ...entry });
+  const whole = { client: name(), order: made.length, ...entry };
+  queue.push(whole);
+  made.push(whole);
   overlay(entry);
   keep();
   send();
@@ -221,7 +230,7 @@ async function send() {
     const first = queue[0];
     let answer = null;
     try {
-      answer = await ask(`${room().dataset.home}/mark`, { method: "POST", body: new URLSearchParams({ ...first, seat, language }) });
+      answer = await ask(`${room().dataset.home}/mark`, { method: "POST", body: new URLSearchParams({ ...first, order: "", seat, language }) });
     } catch {
       // No answer: it is sent again under the same name.
     }
@@ -248,6 +257,7 @@ async function refused(entry, answer) {
   const told = await answer.json().catch(() => ({}));
   if (told.over) return over(told);
   if (answer.status === 409) queue = queue.filter((each) => each.link !== entry.link); // they were made on what is no more
+  made = made.map((each) => (each.link === entry.link ? { ...each, order: -1 } : each)); // they do not count
   if (told.mine !== undefined) overlay({ link: entry.link, mark: told.mine });
   else overlay({ link: entry.link, mark: "" });
   dress();
@@ -506,9 +516,9 @@ document.addEventListener("click", (event) => {
 
 pressTheme();
 if (room() && seat && bar) {
+  queue = waits().map((each, order) => ({ ...each, order }));
+  made = [...queue];
   plan = planOf(room());
-  queue = waits();
-  for (const each of queue) overlay(each);
   if (navigator.cookieEnabled) {
     const where = at() && !room().dataset.led ? linkWay(at()) : room().dataset.home;
     history.replaceState({ where }, "", where);
