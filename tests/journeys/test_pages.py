@@ -29,6 +29,10 @@ PAGES = (
     "/maps/3/add",
     "/maps/3/nodes/c1/change/reword",
     "/papers/3/about",
+    "/papers/3/reading",
+    "/papers/4/map",
+    "/maps/3/question",
+    "/maps/3/nodes/e1/change/quote",
     "/papers/3/search?q=gates",
     "/nowhere",
 )
