@@ -184,16 +184,21 @@ def _written(told: Told, form: str) -> bytes:
     return document(told).encode("utf-8", "replace")
 
 
-def document(told: Told) -> str:
-    """The report as HTML that needs nothing else: its looks and its letters are in it."""
+def document(told: Told, *, on_paper: bool = False) -> str:
+    """The report as HTML that needs nothing else: its looks and its letters are in it.
+
+    On paper, he with a hamza above is written as one letter: readers of a PDF turn the two of it round.
+    """
     body = Markup(render_template(f"reports/_{told.template}.html", **told.values))  # noqa: S704  (a template's own)
+    if on_paper:
+        body = body.replace("\u0647\u0654", "\u06c0")
     style = Markup(faces.page_style(body.striptags() + told.row.title)) + _looks(Path(current_app.static_folder or ""))  # noqa: S704
     return render_template("reports/document.html", title=told.row.title, body=body, style=style)
 
 
 def _pressed(told: Told, patience: float) -> bytes:
     """The document as a PDF; nothing where the press stays busy."""
-    text = document(told)
+    text = document(told, on_paper=True)
     if not _press.acquire(timeout=patience):
         return b""
     try:
