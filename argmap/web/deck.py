@@ -8,6 +8,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
 
 from flask import render_template
 from markupsafe import Markup
@@ -26,6 +28,8 @@ from claims.reading import Reading
 
 _AT_HAND = 8
 """Maps kept."""
+_MOMENT = 1.0
+"""Seconds for which a deck is used without another look at the library, where the map has the same version."""
 
 
 @dataclass
@@ -38,6 +42,10 @@ class Deck:
     """The links as the outline comes to them."""
     influential: tuple[str, ...]
     """The links with what moves the hypothesis most first."""
+    version: tuple[int, datetime]
+    """Of the map, and when that was made: ids are given again."""
+    looked: float
+    """When it was last compared with the library, by the monotonic clock."""
     _cards: dict[tuple[str, str], Markup] = field(default_factory=dict)
     _names: dict[tuple[str, str], str] = field(default_factory=dict)
     _changed: dict[tuple[str, int], tuple[Changed, ...]] = field(default_factory=dict)
@@ -119,11 +127,17 @@ class Decks:
         self._lock = threading.Lock()
 
     def of(self, rows: Session, held: Map) -> Deck:
-        """The deck of a map as it is now."""
+        """The deck of a map as it is now; what changes beside the map, such as the paper's list, a moment later."""
+        version = (held.version, held.created)
+        with self._lock:
+            known = self._kept.get(held.id)
+            if known is not None and known.version == version and monotonic() - known.looked < _MOMENT:
+                return known
         graph = house().graph(rows, held)
         with self._lock:
             known = self._kept.get(held.id)
             if known is not None and known.board.graph is graph:
+                known.version, known.looked = version, monotonic()
                 self._kept.move_to_end(held.id)
                 return known
             made = self._made(rows, held)
@@ -141,4 +155,6 @@ class Decks:
             house().subject(paper).reading,
             marking.in_outline(graph),
             marking.by_influence(graph, semantics, rule),
+            (held.version, held.created),
+            monotonic(),
         )
