@@ -395,7 +395,11 @@ def test_a_session_is_shown_on_the_map_only_when_and_to_whom_it_is_shown(account
 
     assert differ("owner") == [False] * 4
     steps(accounts_app, row, Act.REVEAL)
-    assert differ("owner") == [True] * 4 and differ("reader") == [False] * 4
+    assert differ("owner") == [True] * 4 and differ("reader") == differ("reviewer") == [False] * 4
+    with house_of(accounts_app).database.session(write=True) as rows:
+        reviewer = next(each for each in _people(accounts_app) if each.name == "reviewer")
+        joining.seat_for(rows, rows.get_one(ReviewSession, row.id), reviewer)
+    assert differ("reviewer") == [True] * 4
     assert "The links stand as the session" in told(enter("owner").get(f"/maps/{MAP}?session={row.id}"))
     for strange in ("999", "-1", "x", "9" * 30, "2147483648"):
         assert enter("owner").get(f"/maps/{MAP}?session={strange}").status_code == 200
