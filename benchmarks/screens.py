@@ -18,13 +18,20 @@ from PIL import Image
 from playwright.sync_api import BrowserContext, sync_playwright
 from seating import a_session, invited, links, marks, seated, shows, steps
 
+from argmap import joining
 from argmap.desk import Desk
+from argmap.exercises import building, finding
+from argmap.models import ReviewSession
 from argmap.sessions import Act
 from benchmarks.web import EXAMPLE, stored
+from claims.models import Paper
 from claims.settings import Settings
-from claims.vocabulary import Mark, MarkReason, SessionKind
+from claims.vocabulary import Exercise, Mark, MarkReason, SessionKind, Stance
 
 SCREENS = Path(__file__).resolve().parents[1] / "docs" / "screens"
+_FOUND = [(39, Stance.SUPPORTS), (43, Stance.CONTRADICTS), (68, Stance.SUPPORTS), (40, Stance.SUPPORTS), (57, Stance.SUPPORTS)]
+"""Sentences of the example that an invented class finds."""
+_CLAIMS = ("توان چانه‌زنی از دروازه‌ها برمی‌آید", "راه بیشتر به خودی خود استقلال نمی‌آورد")
 COLOURS = 128
 """Enough for pages; a fifth of the bytes."""
 PAGES: Mapping[str, str] = {
@@ -57,6 +64,14 @@ PAGES: Mapping[str, str] = {
     "room-links": "/room/{room}/links",
     "room-results": "/room/{over}",
     "room-result": "/room/{over}/links/{contested}",
+    "find": "/room/{find}/paper?part=10#part-10",
+    "found": "/room/{found}",
+    "build": "/room/{build}",
+    "choose": "/room/{build}/paper?onto=c1&part=10#part-10",
+    "compared": "/room/{built}",
+    "classwork-found": "/sessions/{found}/classwork",
+    "classwork-built": "/sessions/{built}/classwork",
+    "classwork-group": "/sessions/{built}/classwork/1",
 }
 KEYS: Mapping[str, str] = {"room-marked": "cw"}
 """What is pressed before the picture is taken."""
@@ -72,6 +87,7 @@ def main() -> None:
         desk.close()
         with served(settings) as site, sync_playwright() as play:
             there = {"paper": paper, "map": held, **_sessions(site, held)}
+            there |= _exercises(site, held, there)
             browser = play.chromium.launch(executable_path=chromium_place(), args=["--no-sandbox"])
             for language in ("en", "fa"):
                 for name, size in (("desk", WIDE), ("hand", PHONE)):
@@ -115,6 +131,35 @@ def _sessions(site: Site, held: int) -> dict[str, object]:
         **{"code": waiting.code, "first": codes[-1], "contested": codes[1]},
         "seats": [invited(site, row, "Mina") for row in (room, over)],
     }
+
+
+def _exercises(site: Site, held: int, there: Mapping[str, Any]) -> dict[str, object]:
+    """A class that looks for evidence and one that builds maps, each still at it and with all shown."""
+    found, built = Exercise.FIND, Exercise.BUILD
+    rows = {"find": found, "found": found, "build": built, "built": built}
+    made = {
+        name: a_session(site, people=4, on=held, exercise=each, claim="c2" if each is found else "h")
+        for name, each in rows.items()
+    }
+    seats = [invited(site, row, "Mina") for row in made.values()]
+    with site.house.database.session(write=True) as session:
+        read = site.house.subject(session.get_one(Paper, there["paper"])).reading
+        for row in made.values():
+            for number, who in enumerate(joining.seats(session, row)[::-1]):
+                for place, (index, stance) in enumerate(_FOUND[number % 3 :: 2]):
+                    if row.exercise is found:
+                        finding.propose(session, row, who, read, index, stance, f"{row.id}-{number}-{place}")
+                    else:
+                        claim = building.add_claim(session, row, who, _CLAIMS[place % 2], "h", stance)
+                        building.add_evidence(session, row, who, read, index, claim, Stance.SUPPORTS)
+    for name in ("found", "built"):
+        steps(site, made[name], Act.REVEAL)
+    with site.house.database.session(write=True) as session:
+        for number, who in enumerate(joining.seats(session, made["found"])[:4]):
+            for place, each in enumerate(finding.found(session, session.get_one(ReviewSession, made["found"].id), None)):
+                mark = Mark.WEAK if (number + place) % 3 == 0 else Mark.SUPPORTED
+                finding.vote(session, made["found"], who, each.place, each.ways[0].stance, mark, f"{number}-{place}")
+    return {**{name: row.id for name, row in made.items()}, "seats": [*there["seats"], *seats]}
 
 
 def _come_in(context: BrowserContext, site: Site, there: Mapping[str, Any]) -> None:
