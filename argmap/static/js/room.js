@@ -60,9 +60,7 @@ async function ask(where, { headers = {}, ...more } = {}) {
 }
 
 function parsed(text) {
-  const holder = document.createElement("template");
-  holder.innerHTML = text.trim();
-  return holder.content.querySelector("#room");
+  return new DOMParser().parseFromString(text, "text/html").querySelector("#room");
 }
 
 // Put the middle of another page in the place of this one's. `how` is "push" for a page of its own in the browser's history;

@@ -89,6 +89,12 @@ def test_others_papers_and_maps_are_not_there(enter: Enter) -> None:
     assert [browser.get(f"/{kind}/{OTHERS}").status_code for kind in ("papers", "maps")] == [200, 200]
 
 
+@pytest.mark.parametrize("way", ["/maps/{}", "/papers/{}", "/sessions/{}", "/sessions/1/people/{}/links", "/room/{}"])
+@pytest.mark.parametrize("number", [2**31, 10**30])
+def test_a_number_beyond_all_numbers_is_no_page(enter: Enter, way: str, number: int) -> None:
+    assert enter("owner").get(way.format(number)).status_code == 404
+
+
 def test_a_session_ends_with_its_stamp(accounts_app: Flask, enter: Enter) -> None:
     browser = enter("owner")
     assert browser.get("/").status_code == 200

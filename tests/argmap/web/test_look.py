@@ -90,7 +90,9 @@ def test_nothing_comes_from_elsewhere(file: Path) -> None:
 @pytest.mark.parametrize("file", TEMPLATES, ids=lambda file: str(file.relative_to(ROOT / "templates")))
 def test_no_template_has_anything_inline(file: Path) -> None:
     text = file.read_text("utf-8")
-    assert not re.search(r"\sstyle=|<style|\son\w+=|hx-on|javascript:|<script>|\|\s*safe\b|hx-vals='js", text)
+    if file.name == "document.html":  # a file to keep: it is saved, not shown by us, and has its style with it
+        text = re.sub(r"(?s)<style>.*</style>", "", text)
+    assert not re.search(r"\sstyle=|<style|\son(?!to=)\w+=|hx-on|javascript:|<script>|\|\s*safe\b|hx-vals='js", text)
 
 
 def test_a_page_has_three_sizes_of_type() -> None:
