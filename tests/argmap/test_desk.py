@@ -56,6 +56,7 @@ def test_a_second_keeping_changes_nothing(desk: Desk, library: int, example: str
         assert [each.title for each in held] == [graph.title]
 
 
+@pytest.mark.slow
 def test_other_papers_keep_their_maps_when_one_gets_another_list(desk: Desk, example: str) -> None:
     before = desk.graph(desk.subject("1"))
     subject = desk.subject(example).with_list(({"id": "t", "type": "book", "title": "Roads", "author": [{"family": "T"}]},))

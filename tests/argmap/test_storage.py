@@ -202,6 +202,7 @@ def test_a_thread_whose_turn_does_not_come_says_so_and_holds_nobody_up(
         assert another.submit(write).result() == "written" and not database.turns
 
 
+@pytest.mark.slow
 def test_a_burst_of_small_writings_is_kept(database: Database) -> None:
     def write(number: int) -> None:
         with database.session(write=True) as session:

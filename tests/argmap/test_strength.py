@@ -635,6 +635,7 @@ def test_a_chain_of_thousands_is_no_depth() -> None:
     assert found[names[-1]].value == 0.5 and found["c0"].links == 2 * deep and found["c0"].share > 0.99
 
 
+@pytest.mark.slow
 def test_thousands_of_supports_are_no_overflow() -> None:
     many = [f"e{place}" for place in range(2_000)]
     graph = a_map([*claims("h"), *passages(*many)], *(held(f"l{each}", each, "h") for each in many))

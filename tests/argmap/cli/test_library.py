@@ -72,6 +72,7 @@ def test_a_node_taken_off_comes_back(argmap: Run, library: int) -> None:
     assert "[c2]" not in argmap("outline", library).out
 
 
+@pytest.mark.slow
 def test_a_full_text_is_attached_shown_searched_and_taken_off(argmap: Run, library: int) -> None:
     done = argmap("attach", library, "Aliyev", "painted")
     assert (
@@ -112,6 +113,7 @@ def test_a_paper_that_is_not_stored_has_no_full_texts(argmap: Run, library: int)
     assert "is not stored. Store it first" in argmap("attach", "tea.md", "1", "1").err
 
 
+@pytest.mark.slow
 def test_another_list_tells_which_full_texts_it_leaves_alone(argmap: Run, library: int, example: str) -> None:
     argmap("attach", library, "5", "1")
     argmap("attach", library, "2", "2")
@@ -141,6 +143,7 @@ def test_what_a_map_quotes_out_of_a_full_text_is_checked_and_not_forgotten(argma
     assert argmap("forget", 1).status == 0
 
 
+@pytest.mark.slow
 def test_a_map_that_quotes_a_full_text_travels_to_where_that_is(
     argmap: Run, library: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -40,6 +40,7 @@ def test_suggestions_are_ranked_by_a_likelihood(searched: Searched) -> None:
     assert all(0 <= score <= 1 for score in scores)
 
 
+@pytest.mark.slow
 def test_two_runs_say_the_same_to_the_last_bit(reading: Reading) -> None:
     claim = ("تنوع مسیرها وابستگی را کم می‌کند.", "fa")
     one, other = (matcher.suggest(matcher.ready(reading, tools(Settings())), *claim, 10) for _ in range(2))

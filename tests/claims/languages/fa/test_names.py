@@ -94,6 +94,7 @@ def test_near_names_are_kept_apart() -> None:
     assert len(pairs) > 60 and len(confused) <= 0.05 * len(pairs), confused
 
 
+@pytest.mark.slow
 def test_a_crowd_of_names_is_not_confused() -> None:
     pairs = _pairs(UNSEEN)
     crossed = [(a, b) for i, (a, _) in enumerate(pairs) for j, (_, b) in enumerate(pairs) if i % 4 == 0 and i != j]
