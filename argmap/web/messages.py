@@ -72,21 +72,33 @@ def of(language: str) -> Catalog:
     """A language's catalogue as it stands; an empty one where there is none."""
     if not file_of(language).exists():
         return Catalog(locale=language, project="Argmap", charset="utf-8")
-    with file_of(language).open("rb") as text:
-        return read_po(text, locale=language)
+    return read(file_of(language).read_bytes(), language)
 
 
-def write(language: str, held: Catalog) -> None:
-    """Put a language's catalogue where it lies; its head says nothing that changes from day to day."""
+def written(held: Catalog) -> bytes:
+    """A catalogue as its file has it, in the order of its messages and with nothing that changes from day to day.
+
+    So a second run changes nothing, and a new message adds its own lines alone, wherever it stands in the code: two people who
+    add messages at once do not meet in one place.
+    """
     held.header_comment, held.fuzzy = (
         "# The words of Argmap's interface. Numbers in them are written as the language writes them.",
         False,
     )
-    file_of(language).parent.mkdir(parents=True, exist_ok=True)
     text = io.BytesIO()
-    write_po(text, held, width=120, sort_by_file=True, include_lineno=False, omit_header=False)
-    kept = [line for line in text.getvalue().splitlines(keepends=True) if not line.startswith(_CHANGING)]
-    file_of(language).write_bytes(b"".join(kept))
+    write_po(text, held, width=120, sort_output=True, include_lineno=False, omit_header=False)
+    return b"".join(line for line in text.getvalue().splitlines(keepends=True) if not line.startswith(_CHANGING))
+
+
+def read(text: bytes, language: str) -> Catalog:
+    """A catalogue out of what its file has."""
+    return read_po(io.BytesIO(text), locale=language)
+
+
+def write(language: str, held: Catalog) -> None:
+    """Put a language's catalogue where it lies."""
+    file_of(language).parent.mkdir(parents=True, exist_ok=True)
+    file_of(language).write_bytes(written(held))
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from argmap.web.language import _, day, digits, language, ngettext
-from argmap.web.messages import gathered, of
+from argmap.web.messages import gathered, of, read, written
 from claims.models import now
 
 _PLACES = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
@@ -20,6 +20,18 @@ def test_every_message_is_translated_and_none_is_left_over() -> None:
     assert wanted - set(there) == set(), "python -m argmap.web.messages"
     assert set(there) - wanted == set(), "python -m argmap.web.messages"
     assert [each.id for each in held if each.id and (not each.string or each.fuzzy)] == []
+
+
+def test_a_second_run_changes_nothing_and_a_new_message_its_own_lines_alone() -> None:
+    ids = [each.id if isinstance(each.id, str) else each.id[0] for each in of("fa")]
+    assert ids == sorted(ids), "python -m argmap.web.messages"
+    before = written(of("fa"))
+    assert written(read(before, "fa")) == before
+    held = of("fa")
+    held.add("Mark nothing yet.", None, [("argmap/web/zebra.py", 7), ("argmap/web/ape.py", 900)])
+    own = b'#: argmap/web/ape.py argmap/web/zebra.py\nmsgid "Mark nothing yet."\nmsgstr ""\n\n'
+    after = written(held)
+    assert own in after and after.replace(own, b"") == before
 
 
 def test_a_translation_has_the_places_of_its_message() -> None:
