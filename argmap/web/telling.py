@@ -15,12 +15,15 @@ from babel.messages.pofile import read_po
 from argmap.graph import Graph, Source
 from argmap.theme import direction
 from argmap.web.language import FOLDER, catalogue, digits, language
+from claims.drafting import SENTENCES as DRAFTED
 from claims.errors import ArgmapError
 from claims.text import direction as direction_of
 from claims.wording import Sentence, filled
 
 STORED = ("claims/drafting/draft.py", "claims/citations/checking.py")
 """Where sentences are made that the database keeps as plain text."""
+_ONCE = {"It shares telling words with the claim: .": DRAFTED["near"]}
+"""What earlier versions stored, and what it is today."""
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
 _FIGURE = re.compile(r"[0-9][0-9.,]*%?")
 _FIRST_STRONG, _FROM_LEFT, _POP = "\u2068", "\u2066", "\u2069"
@@ -37,6 +40,7 @@ def told(said: ArgmapError | str, called: Called = str) -> str:
 
 def recalled(stored: str) -> str:
     """A sentence that was stored as plain text; as it stands where no pattern made it."""
+    stored = _ONCE.get(stored, stored)
     return _told(_recognised(stored, language()) or Sentence(stored), str)
 
 

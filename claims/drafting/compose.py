@@ -476,7 +476,7 @@ class _Drafting:
         near = self._near(claim).get(sentence.passage.index, 0.0)
         if near >= 0.1:
             shared = sorted(set(sentence.vector) & set(claim.vector), key=lambda term: (-self.words.rarity(term), term))[:3]
-            yield Reason("similar", (("terms", _as_written(shared, sentence.passage)),))
+            yield Reason("similar", (("terms", _as_written(shared, sentence.passage)),)) if shared else Reason("near")
         yield Reason("same_paragraph" if sentence.passage.paragraph == claim.passage.paragraph else "same_section", ())
         if against:
             yield Reason("contrast", (("phrase", against),))

@@ -36,6 +36,7 @@ SENTENCES: dict[str, str] = {
     "in_scope": "A citation further on in its paragraph covers it.",
     "figures": "Figures it gives: {count}.",
     "similar": "It shares telling words with the claim: {terms}.",
+    "near": "It is near to the claim in meaning, though they share no telling word.",
     "same_paragraph": "It stands in the claim's paragraph.",
     "same_section": "It stands in the claim's section.",
     "contrast": "It turns against what was said: “{phrase}”.",

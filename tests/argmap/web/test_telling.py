@@ -152,6 +152,7 @@ def test_what_is_wrong_with_a_citation_is_told_in_persian(app: Flask) -> None:
     with app.test_request_context(headers=_PERSIAN):
         assert recalled(stored).startswith("متن سال ۱۳۹۸ (هجری خورشیدی)")
         assert "گیت و دیگران" in recalled("The text gives 2019, but the list has no year for گیت and others.")
+        assert recalled("It shares telling words with the claim: .") == recalled(SENTENCES["near"])
         assert recalled("Something nobody ever wrote.") == "\u2066Something nobody ever wrote.\u2069"
 
 

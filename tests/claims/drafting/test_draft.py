@@ -1,12 +1,14 @@
 """Does a paper's own text become a map that a careful reader would know again?"""
 
 import json
+from collections.abc import Container
 from pathlib import Path
 
 import pytest
 
 from claims import drafting
 from claims.drafting import SENTENCES, Draft
+from claims.index.hits import Hit
 from claims.reading import Reading, read
 from claims.settings import Settings
 from claims.vocabulary import NodeKind, Stance
@@ -21,6 +23,16 @@ def drafted(text: str | Path) -> tuple[Draft, Reading]:
     reading = read(data, "paper.md", Settings())
     parts = (reading.document, reading.outline, reading.cut, reading.references, reading.audit)
     return drafting.draft(*parts), reading
+
+
+class AllAlike:
+    """An index that finds everything near to everything, whatever the words."""
+
+    def __init__(self, passages: int) -> None:
+        self.passages = passages
+
+    def search(self, _sentence: str, top: int, among: Container[int] | None = None) -> list[Hit]:
+        return [Hit(index, 0.9, "dense") for index in range(min(top, self.passages)) if among is None or index in among]
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +168,12 @@ def test_the_authors_own_figures_stand_in_nobody_elses_scope() -> None:
 def test_a_scrap_of_text_drafts_to_something_small_and_honest(text: str) -> None:
     draft, _ = drafted(text)
     assert draft.notes and len(draft.claims) <= 1
+
+
+def test_what_only_the_index_finds_near_is_said_to_share_no_word() -> None:
+    _, reading = drafted(BARE.format(announced=""))
+    parts = (reading.document, reading.outline, reading.cut, reading.references, reading.audit)
+    links = drafting.draft(*parts, AllAlike(len(reading.cut.passages))).links
+    reasons = [reason for link in links for reason in link.reasons if reason.code in ("near", "similar")]
+    assert {reason.code for reason in reasons} == {"near", "similar"}
+    assert all(dict(reason.values)["terms"] for reason in reasons if reason.code == "similar")
