@@ -101,7 +101,7 @@ def test_by_keys_a_mark_is_two_presses_and_is_taken_back_by_one(chromium: Browse
         expect(page.get_by_role("button", name="Weak")).to_have_attribute("aria-pressed", "true")
         page.keyboard.press("Enter")
         expect(page.locator(f".in-room:not([data-code='{first}'])")).to_be_visible()
-        expect(page.locator("h1")).to_be_focused()
+        expect(page.get_by_role("button", name="Supported")).to_be_focused()
         page.keyboard.press("u")
         expect(page.locator(f".in-room[data-code='{first}'][data-mark='']")).to_be_visible()
         for key, mark in (("s", "supported"), ("c", "cannot_tell")):
@@ -128,17 +128,41 @@ def test_on_a_persian_board_s_is_s_and_arrows_go_the_other_way(chromium: Browser
         expect(page.locator(f".in-room[data-code='{first}']")).to_be_visible()
 
 
-def test_read_aloud_a_mark_is_found_by_its_name_pressed_and_said(chromium: Browser, here: Site) -> None:
-    """Go to the button by its name, press it, press what then has the focus: three."""
+@pytest.mark.parametrize(("presses", "mark"), [(["Enter"], "supported"), (["Tab", "Enter"], "weak")])
+def test_by_tab_alone_a_mark_and_the_way_on_are_at_most_three_presses(
+    chromium: Browser, here: Site, presses: list[str], mark: str
+) -> None:
+    row, seen = a_session(here), []
+    with visitor(chromium) as context:
+        page = context.new_page()
+        come_in(page, here, row)
+        page.keyboard.press("Shift")  # from here on it is seen where one is
+        for _ in range(2):
+            seen.append(here_is(page))
+            expect(page.get_by_role("button", name="Supported")).to_be_focused()
+            page.wait_for_timeout(350)  # to read
+            for press in presses:
+                page.keyboard.press(press)
+            expect(page.locator(f".in-room[data-mark='{mark}']")).to_be_visible()
+            page.keyboard.press("Enter")
+            expect(page.locator(f".in-room:not([data-code='{seen[-1]}'])")).to_be_visible()
+        assert [(code, said) for code, said, _ in kept(here, row, 2)] == [(code, mark) for code in seen]
+
+
+def test_read_aloud_claim_and_passage_come_before_the_buttons_and_a_mark_is_said(chromium: Browser, here: Site) -> None:
+    """The focus is in the group that is described by what is to be judged; from button to button, press, go on: three."""
     row = a_session(here)
     with visitor(chromium) as context:
         page = context.new_page()
         come_in(page, here, row)
         first = here_is(page)
-        page.locator("h1").focus()
+        group = page.get_by_role("group", name="Is it borne out?")
+        expect(group.get_by_role("button", name="Supported")).to_be_focused()
+        heard = " ".join(page.locator(".above .statement, .below mark, #question").all_inner_texts())
+        ids = (group.get_attribute("aria-describedby") or "").split()
+        told = " ".join(page.locator(f"#{each}").inner_text() for each in ids)
+        assert heard and all(word in told for word in heard.split()) and "Your key" in told
         page.keyboard.press("Tab")
-        expect(page.get_by_role("button", name="Supported")).to_be_focused()  # nothing stands between the text and the buttons
-        page.get_by_role("group", name="Is it borne out?").get_by_role("button", name="Weak").focus()
         page.keyboard.press("Enter")
         expect(page.get_by_role("status").filter(has_text="Marked: weak.")).to_be_attached()
         expect(page.get_by_role("button", name="Next")).to_be_focused()
@@ -146,7 +170,25 @@ def test_read_aloud_a_mark_is_found_by_its_name_pressed_and_said(chromium: Brows
         page.keyboard.press("Enter")
         expect(page.locator(f".in-room:not([data-code='{first}'])")).to_be_visible()
         expect(page.get_by_role("radio")).to_have_count(0)
-        expect(page.locator("h1")).to_be_focused()
+        expect(page.get_by_role("button", name="Supported")).to_be_focused()
+
+
+def test_nobody_marks_by_paging_through_by_a_key_held_down_or_unseen(chromium: Browser, here: Site) -> None:
+    row = a_session(here)
+    with visitor(chromium, size=(1280, 300)) as context:
+        page = context.new_page()
+        come_in(page, here, row)
+        first = here_is(page)
+        page.keyboard.press("Enter")  # nothing shows yet where one is
+        page.keyboard.press("Space")
+        page.wait_for_function("scrollY > 0")
+        page.wait_for_timeout(350)
+        page.keyboard.down("Enter")
+        page.keyboard.down("Enter")  # is held: it does not even go on
+        page.keyboard.down("Enter")
+        page.keyboard.up("Enter")
+        expect(page.locator(f".in-room[data-code='{first}'][data-mark='supported']")).to_be_visible()
+        assert len(kept(here, row, 1)) == 1
 
 
 @pytest.mark.parametrize(("by", "mark"), [(150, "supported"), (-150, "weak"), (40, "")])

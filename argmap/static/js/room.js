@@ -11,6 +11,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 const numbers = new Intl.NumberFormat(language);
 
 const POLL = 2000, HIDDEN_POLL = 15000, LONGEST_PAUSE = 5000, PATIENCE = 8000; // milliseconds
+const TOO_SOON = 300; // milliseconds in which a second press of the same key is not meant for the next link
 const AHEAD = 2; // links fetched before they are asked for
 
 const stored = {
@@ -72,9 +73,37 @@ function show(middle, { how = "push", where = "", focus = true, older = false } 
   if (where && navigator.cookieEnabled) history[how === "push" ? "pushState" : "replaceState"]({ where }, "", where);
   if (focus) {
     scrollTo({ top: 0, behavior: "instant" });
-    middle.querySelector("h1")?.focus({ preventScroll: true });
+    land();
   }
 }
+
+// Where the focus goes on a link that came: to the first of its buttons, with whose group claim and passage are read out, so
+// that Tab, Enter, Enter marks it weak and goes on; where it is marked or was changed, to its heading.
+let landed = null;
+
+function land({ quietly = false } = {}) {
+  const here = card();
+  const fresh = here && stage() === "card" && !here.dataset.mark && !here.querySelector(".changed-since");
+  const button = fresh ? here.querySelector(".verdict button") : null;
+  landed = button && { button, when: performance.now() };
+  if (button && quietly) button.dataset.quietly = "";
+  (button ?? (quietly ? null : room().querySelector("h1")))?.focus({ preventScroll: true });
+}
+
+document.addEventListener("focusin", (event) => {
+  if (event.target !== landed?.button) landed = null;
+});
+
+// Nobody marks by paging through, by holding a key down, or before they can see where they are.
+for (const kind of ["keydown", "keyup"]) document.addEventListener(kind, (event) => {
+  if (event.key === "Enter" && event.repeat && event.target.closest?.(".dock button")) event.preventDefault();
+  if (event.target !== landed?.button) return;
+  if (event.key === " ") {
+    event.preventDefault();
+    if (kind === "keydown") scrollBy({ top: (event.shiftKey ? -0.8 : 0.8) * innerHeight, behavior: still.matches ? "instant" : "smooth" });
+  } else if (kind === "keydown" && event.key === "Enter" && ("quietly" in landed.button.dataset || performance.now() - landed.when < TOO_SOON)) event.preventDefault();
+  if (kind === "keydown") delete landed.button.dataset.quietly;
+});
 
 // What the server drew may be older than what was marked since: the buttons, and how far one is.
 function dress() {
@@ -295,7 +324,8 @@ function mark(value, { focus = true } = {}) {
     say(said.dataset[value || "back"], true); // the buttons show it
     ahead();
   }
-  if (focus) (value ? here.querySelector("[data-turn=next]") ?? here.querySelector(".verdict [aria-pressed=true]") : here.querySelector("h1"))?.focus({ preventScroll: true });
+  if (focus && !value) land();
+  else if (focus) (here.querySelector("[data-turn=next]") ?? here.querySelector(".verdict [aria-pressed=true]"))?.focus({ preventScroll: true });
 }
 
 function keepNote() {
@@ -399,7 +429,7 @@ async function refresh(told) {
     plan = planOf(middle);
     dress();
   } else {
-    const typing = document.activeElement?.closest?.("#room .why, #room .verdict");
+    const typing = !landed && document.activeElement?.closest?.("#room .why, #room .verdict");
     show(middle, { how: "replace", where: same ? "" : middle.dataset.home, focus: !typing || !same });
     if (told) say(said.dataset.new);
   }
@@ -522,6 +552,7 @@ if (room() && seat && bar) {
     history.replaceState({ where }, "", where);
   }
   dress();
+  if (document.activeElement === document.body && !location.hash) land({ quietly: true });
   send();
   ahead();
   poll();
