@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flask import Flask
 
+from argmap import strength
 from argmap.desk import Desk
 from argmap.web import (
     access,
@@ -41,7 +42,11 @@ _TEMPLATES = next((folder for folder in (_HERE / "templates", _HERE.parent / "te
 
 
 def create(settings: Settings, *, local: bool | None = None) -> Flask:
-    """The application over the library that the settings name; ``local`` overrides whether people sign in."""
+    """The application over the library that the settings name; ``local`` overrides whether people sign in.
+
+    InvalidSetting where a page would find out later that a setting makes no sense.
+    """
+    strength.chosen(settings)
     app = Flask("argmap", template_folder=str(_TEMPLATES), static_folder=str(_HERE / "static"), static_url_path="/static")
     house = House(settings, Desk(settings), settings.sign_in == "local" if local is None else local)
     app.extensions["argmap"] = house

@@ -22,12 +22,12 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import URL
 from sqlalchemy.exc import SQLAlchemyError
 
-from argmap import typefaces
+from argmap import strength, typefaces
 from argmap.storage import MIGRATIONS
 from argmap.system import DOT, FOR_PROGRAM, PYTHON, Want, line_to_run
 from claims import embedding
 from claims.db import connect, data_folder, database_url, sqlite_path
-from claims.errors import ArgmapError, EncoderUnavailable
+from claims.errors import ArgmapError, EncoderUnavailable, InvalidSetting
 from claims.settings import Settings
 
 OLDEST_SQLITE = (3, 35, 0)
@@ -66,6 +66,7 @@ def examine(settings: Settings) -> list[Finding]:
         *_graphviz(),
         *_other_programs(),
         *_model(settings),
+        *_strength(settings),
     ]
 
 
@@ -194,6 +195,15 @@ def _sqlite(settings: Settings) -> list[Finding]:
         detail = f"{sqlite3.sqlite_version}, but the disk of {place} takes no write-ahead log ({mode})"
         return [Finding("SQLite", State.BROKEN, detail, "export ARGMAP_DATA_DIR=FOLDER (one on this machine's own disk)")]
     return [Finding("SQLite", State.OK, f"{sqlite3.sqlite_version}, with write-ahead log")]
+
+
+def _strength(settings: Settings) -> list[Finding]:
+    """How strengths are worked out; a word misspelt would come to light on a page only."""
+    try:
+        semantics, rule = strength.chosen(settings)
+    except InvalidSetting as error:
+        return [Finding("strengths", State.BROKEN, str(error), "unset ARGMAP_STRENGTH_RULE ARGMAP_SEMANTICS")]
+    return [Finding("strengths", State.OK, f"{semantics}: {rule}")]
 
 
 def _typefaces() -> list[Finding]:

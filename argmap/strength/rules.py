@@ -36,10 +36,13 @@ class Rule:
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
             if not 0 <= value <= 1:
-                message = "The rule for strengths gives {name} {value}, but it must be from 0 to 1. Mend it or unset it."
+                message = "ARGMAP_STRENGTH_RULE gives {name} {value}, but it must be from 0 to 1. Mend it or unset it."
                 raise InvalidSetting(message, name=name, value=value)
         if not self.weak <= self.split <= self.supported:
-            raise InvalidSetting("The rule for strengths lets a weaker standing carry more. Mend it or unset it.")
+            message = (
+                "ARGMAP_STRENGTH_RULE lets a weaker standing carry more: mind weak ≤ split ≤ supported. Mend it or unset it."
+            )
+            raise InvalidSetting(message)
 
     @classmethod
     def read(cls, text: str, usual: "Rule | None" = None) -> "Rule":
@@ -51,9 +54,7 @@ class Rule:
             try:
                 given[name] = float(value if name in asdict(usual) else "")
             except ValueError as error:
-                message = (
-                    "{part} is no part of a rule for strengths. Write a name and a number from 0 to 1; the names are {names}."
-                )
+                message = "ARGMAP_STRENGTH_RULE has {part}: write a name and a number from 0 to 1. The names are {names}."
                 raise InvalidSetting(message, part=repr(part), names=", ".join(asdict(usual))) from error
         return replace(usual, **given)
 
@@ -79,6 +80,9 @@ RULES: dict[Semantics, Rule] = {
 
 def chosen(settings: Settings) -> tuple[Semantics, Rule]:
     """The semantics and the rule that the settings ask for; InvalidSetting where they make no sense."""
+    if settings.semantics not in set(Semantics):
+        message = "There is no way {name} to work out strengths: choose {names} as ARGMAP_SEMANTICS, or unset it."
+        raise InvalidSetting(message, name=repr(settings.semantics), names=", ".join(Semantics))
     semantics = Semantics(settings.semantics)
     return semantics, Rule.read(settings.strength_rule, RULES[semantics])
 

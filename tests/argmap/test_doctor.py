@@ -75,6 +75,13 @@ def test_what_is_spoiled_is_broken(spoil: Callable[[Path], object], name: str, s
     assert found.mend
 
 
+def test_a_rule_for_strengths_that_makes_no_sense_is_broken(settings: Settings) -> None:
+    assert finding("strengths", examine(settings)).detail.startswith("quadratic: supported 1,")
+    for wrong in ({"strength_rule": "weak much"}, {"semantics": "magic"}):
+        found = finding("strengths", examine(replace(settings, **wrong)))
+        assert found.state is State.BROKEN and "ARGMAP_" in found.detail and found.mend.startswith("unset ")
+
+
 def test_a_data_folder_that_is_a_file_is_broken(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("mine")
     found = examine(Settings(data_dir=tmp_path / "data"))

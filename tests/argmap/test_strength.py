@@ -656,10 +656,12 @@ def test_a_rule_is_read_and_written() -> None:
 
 @pytest.mark.parametrize("text", ["weak", "weak much", "strong 1", "weak 2", "weak nan", "weak 0.7", "supported -1", "1 weak"])
 def test_a_rule_that_makes_no_sense_is_refused(text: str) -> None:
-    with pytest.raises(InvalidSetting, match="rule for strengths"):
+    with pytest.raises(InvalidSetting, match="ARGMAP_STRENGTH_RULE"):
         Rule.read(text)
 
 
 def test_another_semantics_than_there_is_is_refused() -> None:
     with pytest.raises(InvalidSetting, match="quadratic or df_quad or euler"):
         Settings.from_mapping({"ARGMAP_SEMANTICS": "magic"})
+    with pytest.raises(InvalidSetting, match="ARGMAP_SEMANTICS"):
+        strength.chosen(Settings(semantics="magic"))

@@ -57,3 +57,10 @@ def test_a_port_that_is_none_is_refused(argmap: Run, monkeypatch: pytest.MonkeyP
     monkeypatch.setenv("ARGMAP_PORT", port)
     done = argmap("serve")
     assert done.status == 2 and says in done.err and done.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("rule", ["weak much", "weak 2", "weak 0.7", "strong 1"])
+def test_a_rule_for_strengths_that_makes_no_sense_is_refused(argmap: Run, monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
+    monkeypatch.setenv("ARGMAP_STRENGTH_RULE", rule)
+    done = argmap("serve")
+    assert done.status == 2 and "ARGMAP_STRENGTH_RULE" in done.err and done.err.count("\n") == 1
