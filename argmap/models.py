@@ -336,6 +336,19 @@ class ReviewSession(SQLModel, table=True):
     made: datetime = Field(default_factory=now)
 
 
+class RevealedLink(SQLModel, table=True):
+    """A link whose marks were shown before those of its session: from then on it is not marked blind any more.
+
+    A row stays as long as its session; the database itself sees to that.
+    """
+
+    session_id: int = Field(sa_column=owned("review_session", primary=True))
+    link_id: int = Field(sa_column=owned("link", index=True, primary=True))
+    shown: bool = True
+    """Whether they are shown now."""
+    made: datetime = Field(default_factory=now)
+
+
 class SessionAct(SQLModel, table=True):
     """One act of whoever leads a session, with why. Rows are only ever added; undoing sets a flag."""
 

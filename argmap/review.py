@@ -99,7 +99,7 @@ def mark(
     if (sent := _sent(session, client)) is not None:
         return _again(sent, wanted)
     if isinstance(reviewer, Seat):
-        wanted.round, wanted.late = _round(session, reviewer)
+        wanted.round, wanted.late = _round(session, reviewer, code)
     elif seen is not None and seen != link.revision:
         message = Sentence("What {code} rests on has changed since you read it. Read it as it is now, then mark it.", code=code)
         raise MapChanged(message, version=held.version, acts=(), touched=(code,))
@@ -155,12 +155,14 @@ def seen_in(
     """What a participant may see of the verdicts in a session: the newest of each on each link, as far as they are shown.
 
     Until the session shows its marks, their own and no others. None is whoever leads, or anybody without a seat: nothing until
-    then. ``blind``: as all stood when the marks were shown. ``code``: on that link only. Who left counts no more.
+    then. ``blind``: as all stood when the marks were shown. ``code``: on that link only, whose marks may be shown before all
+    others. Who left counts no more.
     """
-    if not sessions.shown(row) and viewer is None:
+    shown = sessions.shows(session, row, code) if code else sessions.shown(row)
+    if not shown and viewer is None:
         return ()
     where: list[ColumnElement[bool]] = [col(models.Verdict.session_id) == row.id]
-    if not sessions.shown(row) and viewer is not None:
+    if not shown and viewer is not None:
         where.append(col(models.Verdict.participant_id) == viewer.id)
     else:
         where.append(col(models.Verdict.participant_id).in_(_staying(row)))
@@ -248,7 +250,8 @@ def _marked(row: ReviewSession) -> sqlalchemy.Select[str, int | None]:
 
 def history(session: Session, row: ReviewSession, code: str, viewer: Participant | None) -> tuple[models.Verdict, ...]:
     """Every row on one link that the viewer may see, in the order they came: marked, marked otherwise, taken back."""
-    if not sessions.shown(row) and viewer is None:
+    shown = sessions.shows(session, row, code)
+    if not shown and viewer is None:
         return ()
     asked = (
         select(models.Verdict)
@@ -256,7 +259,7 @@ def history(session: Session, row: ReviewSession, code: str, viewer: Participant
         .where(models.Verdict.session_id == row.id, Link.code == code)
         .order_by(col(models.Verdict.id))
     )
-    if not sessions.shown(row) and viewer is not None:
+    if not shown and viewer is not None:
         asked = asked.where(models.Verdict.participant_id == viewer.id)
     return tuple(session.exec(asked).all())
 
@@ -334,8 +337,8 @@ def _last(*where: ColumnElement[bool] | bool) -> SelectOfScalar[int]:
     return last.where(col(Link.removed).is_(False), *where).group_by(*by)
 
 
-def _round(session: Session, seat: Seat) -> tuple[Round, bool]:
-    """The round that a mark comes in, and whether it was made in an earlier one."""
+def _round(session: Session, seat: Seat, code: str) -> tuple[Round, bool]:
+    """The round that a mark on a link comes in, and whether it was made in an earlier one."""
     row = session.exec(
         select(ReviewSession).where(ReviewSession.id == seat.session.id).execution_options(populate_existing=True)
     ).one()
@@ -345,7 +348,7 @@ def _round(session: Session, seat: Seat) -> tuple[Round, bool]:
         if seat.round is Round.ADJUDICATED:
             raise InvalidMark("This session takes no more marks.")
         return Round.ADJUDICATED, True
-    if row.round is Round.BLIND:
+    if sessions.round_on(session, row, code) is Round.BLIND:
         return Round.BLIND, False
     return Round.DISCUSSED, seat.round is Round.BLIND
 

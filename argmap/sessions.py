@@ -4,6 +4,9 @@ A session goes from draft over open and revealed to closed, a step at a time, fo
 is given. Every act of whoever leads is a row of the session's log, with what it changed before and after, so that it can be
 told and undone. One thing cannot: once marks were shown, what was marked blind stays as it was, and the session is never blind
 again, whatever state it goes back to. The database itself sees to that.
+
+A seminar that is led from link to link shows its marks link by link too: those on one are shown and talked over while all
+others are still marked blind. What holds for a session whose marks were shown then holds for that link alone.
 """
 
 import secrets
@@ -14,6 +17,7 @@ from random import Random
 from typing import Any
 
 from sqlmodel import Session, col, delete, func, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from argmap import maps
 from argmap.joining import new_code, seats
@@ -26,6 +30,7 @@ from argmap.models import (
     Participant,
     Person,
     Proposal,
+    RevealedLink,
     ReviewSession,
     SessionAct,
     Verdict,
@@ -73,6 +78,9 @@ class Act(StrEnum):
     REOPEN = "reopen"
     SHOW = "show"
     """Put a link on show."""
+    REVEAL_LINK = "reveal_link"
+    """Showed the marks on one link."""
+    HIDE_LINK = "hide_link"
     ASSIGN = "assign"
     REMOVE = "remove"
     """A participant was taken out."""
@@ -176,6 +184,27 @@ def shown(row: ReviewSession) -> bool:
     return row.state in (SessionState.REVEALED, SessionState.CLOSED)
 
 
+def one_by_one(row: ReviewSession) -> bool:
+    """Whether the marks of single links may be shown now, while the others are still marked."""
+    return row.state is SessionState.OPEN and row.kind is SessionKind.SEMINAR and row.exercise is Exercise.MARK and row.led
+
+
+def revealed(session: Session, row: ReviewSession) -> dict[str, bool]:
+    """The links whose marks were shown by themselves, by code, and whether they are shown now; they are not blind any more."""
+    asked = select(Link.code, RevealedLink.shown).join(Link, col(Link.id) == RevealedLink.link_id)
+    return dict(session.exec(asked.where(RevealedLink.session_id == row.id, col(Link.removed).is_(False))).all())
+
+
+def shows(session: Session, row: ReviewSession, code: str) -> bool:
+    """Whether the marks on one link are shown to the session's people: with all others, or by themselves."""
+    return shown(row) or (row.state is SessionState.OPEN and revealed(session, row).get(code, False))
+
+
+def round_on(session: Session, row: ReviewSession, code: str) -> Round:
+    """Under what knowledge a link is marked now: discussed where its marks were shown before the session's were."""
+    return Round.DISCUSSED if row.round is Round.BLIND and code in revealed(session, row) else row.round
+
+
 def marking(row: ReviewSession) -> bool:
     """Whether marks are made now."""
     return row.state in (SessionState.OPEN, SessionState.REVEALED) and row.round is not Round.ADJUDICATED
@@ -200,7 +229,8 @@ def step(session: Session, row: ReviewSession, act: Act, by: Person, why: str = 
         raise SessionRefused(
             "Marks were made already, so it is no draft any more. Show the marks and close the session instead."
         )
-    _change(session, row, act, {"state": state, "round": part or row.round}, by, why)
+    hidden: dict[str, Any] = {"links": []} if act is Act.HIDE else {}
+    _change(session, row, act, {"state": state, "round": part or row.round} | hidden, by, why)
 
 
 def set_up(session: Session, row: ReviewSession, by: Person, **settings: Any) -> None:
@@ -234,6 +264,25 @@ def show(session: Session, row: ReviewSession, code: str, by: Person) -> None:
             raise NotFound("There is no link {code} on this map. It may have been taken off.", code=code)
     if number != row.shown_id:
         _change(session, row, Act.SHOW, {"shown_id": number}, by, "")
+
+
+def reveal(session: Session, row: ReviewSession, code: str, by: Person, *, hide: bool = False) -> None:
+    """Show the marks on one link, or hide them again, while all others stay as they are.
+
+    What was marked on it until now is its blind round, for good. SessionRefused where links are not shown one by one (see
+    ``one_by_one``); NotFound where there is no such link.
+    """
+    row = _fresh(session, row)
+    if not (one_by_one(row) or (hide and row.state is SessionState.OPEN)):
+        raise SessionRefused("Marks are shown link by link only while a seminar is open and you lead it from link to link.")
+    asked = select(Link.id).where(Link.map_id == row.map_id, Link.code == code, col(Link.removed).is_(False))
+    number = session.exec(asked.with_for_update()).first()  # who marks it now is done before, or comes after
+    if number is None:
+        raise NotFound("There is no link {code} on this map. It may have been taken off.", code=code)
+    now_shown = _links(session, row)
+    links = [each for each in now_shown if each != number] if hide else sorted({*now_shown, number})
+    if links != now_shown:
+        _change(session, row, Act.HIDE_LINK if hide else Act.REVEAL_LINK, {"links": links}, by, "")
 
 
 def remove(session: Session, row: ReviewSession, participant: Participant, by: Person, why: str = "") -> None:
@@ -280,8 +329,7 @@ def undo(session: Session, row: ReviewSession, by: Person) -> SessionAct:
         values = _unpacked(last.before)
         if values.get("round") is Round.BLIND and row.round is not Round.BLIND:
             values["round"] = Round.DISCUSSED
-        for name, value in values.items():
-            setattr(row, name, value)
+        _put(session, row, values)
     last.undone = True
     session.add(last)
     _log(session, row, Act.UNDO, {"seq": last.seq}, {}, by, "")
@@ -428,10 +476,31 @@ def _at(row: ReviewSession, place: tuple[SessionState, Round | None]) -> bool:
 
 
 def _change(session: Session, row: ReviewSession, act: Act, values: Mapping[str, Any], by: Person, why: str) -> None:
-    before = {name: getattr(row, name) for name in values}
-    for name, value in values.items():
-        setattr(row, name, value)
+    before = {name: _links(session, row) if name == "links" else getattr(row, name) for name in values}
+    _put(session, row, values)
     _log(session, row, act, _packed(before), _packed(values), by, why)
+
+
+def _put(session: Session, row: ReviewSession, values: Mapping[str, Any]) -> None:
+    """Set values of a session; ``links`` are the row ids of those whose marks are shown by themselves, and only those."""
+    for name, value in values.items():
+        if name != "links":
+            setattr(row, name, value)
+    if "links" in values:
+        known = {each.link_id: each for each in session.exec(_revealed(row)).all()}
+        for number in values["links"]:
+            known.setdefault(number, RevealedLink(session_id=row.id, link_id=number))
+        for number, each in known.items():
+            each.shown = number in values["links"]
+            session.add(each)
+
+
+def _links(session: Session, row: ReviewSession) -> list[int]:
+    return sorted(each.link_id for each in session.exec(_revealed(row)).all() if each.shown)
+
+
+def _revealed(row: ReviewSession) -> SelectOfScalar[RevealedLink]:
+    return select(RevealedLink).where(RevealedLink.session_id == row.id)
 
 
 def _log(
@@ -463,7 +532,8 @@ def _unpacked(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _undoable(act: SessionAct) -> bool:
-    return not act.undone and act.act not in (Act.MAKE, Act.UNDO)
+    """Which link was on show is nothing to take back: the next one is put there instead."""
+    return not act.undone and act.act not in (Act.MAKE, Act.UNDO, Act.SHOW)
 
 
 def _refuse_unready(session: Session, row: ReviewSession) -> None:

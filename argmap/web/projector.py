@@ -15,11 +15,12 @@ from werkzeug.wrappers import Response as Answer
 from argmap import joining, marking, review, sessions, theme
 from argmap.models import Link, Map, Person, ReviewSession
 from argmap.review import Turnout, Verdict
+from argmap.sessions import Act
 from argmap.web import classwork, terms
 from argmap.web.board import Board
 from argmap.web.deck import Deck
 from argmap.web.house import house
-from argmap.web.language import language
+from argmap.web.language import _, language
 from argmap.web.page import asked, done
 from argmap.web.reach import pattern, reach
 from argmap.web.room import kept
@@ -44,6 +45,8 @@ class _Wall:
     counts: Turnout
     given: tuple[Verdict, ...]
     """What the room said of the link on show; nothing until that is shown."""
+    told: bool
+    """Whether that is shown: with all others, or by itself."""
     work: classwork.OnWall | None
     """What a class finds or builds, as far as all may see it; None where links are marked."""
 
@@ -80,7 +83,8 @@ def _read(rows: Session, session_id: int) -> _Wall:
     if row.exercise is not Exercise.MARK:  # the map is what they are to find
         on_show, turn, work = "", (), classwork.on_wall(rows, row, deck.board)
     given = review.seen_in(rows, row, None, code=on_show) if on_show else ()
-    return _Wall(row, deck, on_show, turn, review.turnout(rows, row, on_show), given, work)
+    told = bool(on_show) and sessions.shows(rows, row, on_show)
+    return _Wall(row, deck, on_show, turn, review.turnout(rows, row, on_show), given, told, work)
 
 
 @blueprint.get("/sessions/<int:session_id>/projector", endpoint="wall")
@@ -122,14 +126,16 @@ def _news(text: str) -> Answer:
 
 @blueprint.post("/sessions/<int:session_id>/turn")
 def turn(session_id: int) -> Answer:
-    """Put the next link on show, or the one before, or none."""
-    go = asked("go", 20)
+    """Put the next link on show, or the one before, or none; show or hide the marks on the one that is."""
+    go, link = asked("go", 20), asked("link", 100)
     with house().database.session(write=True) as rows:
-        seen = _read(rows, session_id)
+        seen, by = _read(rows, session_id), rows.get_one(Person, g.person.id)
         steps = {"next": 1, "before": -1}
         code = seen.neighbour(steps[go]) if go in steps else ""
         if code or go == "none":
-            sessions.show(rows, seen.row, code, rows.get_one(Person, g.person.id))
+            sessions.show(rows, seen.row, code, by)
+        elif go in _alone(seen) and link in ("", seen.on_show):  # else somebody turned to another link meanwhile
+            sessions.reveal(rows, seen.row, seen.on_show, by, hide=go == Act.HIDE_LINK)
     if request.headers.get("HX-Request"):
         return Response("", 204)
     return done("projector.remote" if asked("to", 20) == "remote" else "projector.wall", session_id=session_id)
@@ -138,11 +144,14 @@ def turn(session_id: int) -> Answer:
 def _values(seen: _Wall) -> dict[str, Any]:
     row, board = seen.row, seen.board
     words, possible = terms.step_words(row.exercise), sessions.possible(row)
+    if row.led and row.exercise is Exercise.MARK:
+        words |= {Act.REVEAL: _("Show all marks")}
+    stage = "discussed" if seen.told and row.state is SessionState.OPEN else terms.stage(row)
     return {
         "row": row,
         "board": board,
         "stage": terms.stage(row),
-        "stage_word": terms.stage_words(row.exercise)[terms.stage(row)],
+        "stage_word": terms.stage_words(row.exercise)[stage],
         "work": seen.work,
         "join": _join(row),
         "reach": reach(),
@@ -153,10 +162,17 @@ def _values(seen: _Wall) -> dict[str, Any]:
         "place": seen.turn.index(seen.on_show) + 1 if seen.on_show in seen.turn else 0,
         "all": len(seen.turn),
         "acts": [(act.value, word) for act, word in words.items()],
-        "possible": [*(act.value for act in possible), *(way for way in ("before", "next") if _can(seen, way))],
+        "possible": [*(act.value for act in possible), *_alone(seen), *(way for way in ("before", "next") if _can(seen, way))],
         "marking": sessions.marking(row),
         "waiting": row.state is SessionState.DRAFT,
     }
+
+
+def _alone(seen: _Wall) -> list[str]:
+    """What can be done with the marks on the link on show alone: show them, or hide them again."""
+    if not seen.on_show or not sessions.one_by_one(seen.row):
+        return []
+    return [(Act.HIDE_LINK if seen.told else Act.REVEAL_LINK).value]
 
 
 def _can(seen: _Wall, way: str) -> bool:
@@ -191,7 +207,7 @@ def _told(seen: _Wall) -> dict[str, Any]:
 
 def _split(seen: _Wall) -> dict[str, Any]:
     """How many people said what of the link on show, once that is shown."""
-    if not sessions.shown(seen.row) or not seen.on_show:
+    if not seen.told:
         return {}
     marks = [each.mark for each in seen.given if not each.stale]
     standing = review.add_up(seen.given, seen.row.rule)

@@ -160,6 +160,8 @@ class _Place:
     """What the page is of: waiting, card, done, links, result, results."""
     at: str
     """The link it is of; "" where it is of none."""
+    round: Round
+    """In which a mark on it is made now."""
     more: dict[str, Any]
     """What only this stage needs."""
 
@@ -206,9 +208,12 @@ def _place(rows: Session, held: Seat, at: str, asked_for: str) -> _Place:
         asked=sessions.assigned_to(rows, row, participant),
     )
     mine = Turn(codes, frozenset(code for code, each in own.items() if not each.stale))
-    on_show = _on_show(rows, row, deck)
+    on_show, by_itself = _on_show(rows, row, deck), sessions.revealed(rows, row)
     stage, at = _stage(row, mine, on_show, at, asked_for)
-    return _Place(held, deck, own, mine, on_show, stage, at, _more(rows, held, deck, codes, own, stage, at))
+    if stage == "card" and by_itself.get(at):
+        stage = "result"
+    part = sessions.round_on(rows, row, at)
+    return _Place(held, deck, own, mine, on_show, stage, at, part, _more(rows, held, deck, codes, own, stage, at))
 
 
 def _on_show(rows: Session, row: ReviewSession, deck: Deck) -> str:
@@ -303,7 +308,7 @@ def tag_of(held: Seat, on: Map) -> str:
 def _values(place: _Place) -> dict[str, Any]:
     row, participant, at = place.row, place.seat.participant, place.at
     edge, mine, tag = place.deck.edge(at), place.own.get(at), tag_of(place.seat, _map(place.seat))
-    face = f"{place.stage} {at} {edge.revision if edge else 0} {row.state} {row.round} {row.led}"
+    face = f"{place.stage} {at} {edge.revision if edge else 0} {row.state} {place.round} {row.led}"
     return {
         "stage": place.stage,
         "session": row,
@@ -322,6 +327,7 @@ def _values(place: _Place) -> dict[str, Any]:
         "client": sha256(f"{participant.stamp} {tag} {at} {mine.made if mine else ''}".encode()).hexdigest()[:32],
         "may_mark": sessions.marking(row) and (row.led or sessions.shown(row) or at in place.turn.codes),
         "shown": sessions.shown(row),
+        "round": place.round.value,
         "mark_words": mark_words(),
         "reason_words": reason_words(),
         "tag": tag,

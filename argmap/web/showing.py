@@ -2,7 +2,7 @@
 
 How many people said what of each link, and who gave which reason; never a coefficient. What all see alike is worked out once
 and kept for a moment, for three hundred phones ask for it at the same time; one's own mark is always fresh. Nothing here is
-asked, and nothing kept, as long as a session does not show its marks.
+asked, and nothing kept, as long as a session does not show its marks, be it those on one link alone.
 """
 
 import threading
@@ -102,8 +102,8 @@ class Shown:
 
 
 def of_link(fresh: Fresh, rows: Session, row: ReviewSession, code: str) -> Shown:
-    """What was said of one link; nothing before the marks are shown."""
-    if not sessions.shown(row):
+    """What was said of one link; nothing before the marks on it are shown."""
+    if not sessions.shows(rows, row, code):
         return Shown((), {}, None, "")
 
     def make() -> Shown:

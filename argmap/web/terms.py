@@ -129,6 +129,8 @@ def done_words(act: SessionAct, exercise: Exercise = Exercise.MARK) -> str:
         Act.CLOSE: _("Closed"),
         Act.REOPEN: _("Taken up again"),
         Act.SHOW: _("Another link put on show"),
+        Act.REVEAL_LINK: _("Marks on one link shown"),
+        Act.HIDE_LINK: _("Marks on one link hidden"),
         Act.ASSIGN: _("Links shared out"),
         Act.REMOVE: _("Somebody taken out"),
         Act.READMIT: _("Somebody taken back in"),

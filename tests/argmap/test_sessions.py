@@ -103,10 +103,10 @@ def test_every_act_is_undone_in_turn_but_what_was_seen_was_seen(session: Session
     sessions.show(session, room, "l1", lead)
     sessions.remove(session, room, guest, lead, "Came twice.")
     sessions.step(session, room, Act.REVEAL, lead)
-    undone = [sessions.undo(session, room, lead).act for _ in range(4)]
-    assert undone == ["reveal", "remove", "show", "set"]
+    undone = [sessions.undo(session, room, lead).act for _ in range(3)]
+    assert undone == ["reveal", "remove", "set"]  # which link is on show is no step of its own
     assert (room.state, room.round) == (SessionState.OPEN, Round.DISCUSSED)
-    assert guest.left is None and room.shown_id is None
+    assert guest.left is None and room.shown_id is not None
     assert (room.title, room.rule) == ("Tuesday's seminar", StandingRule.TWO_THIRDS)
     sessions.undo(session, room, lead)
     assert room.state is SessionState.DRAFT
@@ -176,6 +176,97 @@ def test_rounds_are_kept_apart_and_what_is_late_is_told(session: Session, room: 
     assert {each.link for each in review.seen_in(session, room, None)} == {"l1"}
     with pytest.raises(InvalidMark, match="no more marks"):
         put(session, room, two, "l3", Mark.WEAK, at=Round.ADJUDICATED)
+
+
+@pytest.fixture
+def led(session: Session, room: ReviewSession, lead: Person) -> ReviewSession:
+    """The same seminar, led from link to link."""
+    sessions.set_up(session, room, lead, led=True)
+    return room
+
+
+def test_one_link_is_shown_while_the_others_are_marked_blind(session: Session, led: ReviewSession, lead: Person) -> None:
+    one, two = guests(session, led, 2)
+    for code in ("l1", "l2"):
+        put(session, led, one, code, Mark.SUPPORTED)
+    version = led.version
+    sessions.reveal(session, led, "l1", lead)
+    assert led.version > version  # by which phones know
+    assert [each.mark for each in review.seen_in(session, led, two, code="l1")] == [Mark.SUPPORTED]
+    assert [each.mark for each in review.seen_in(session, led, None, code="l1")] == [Mark.SUPPORTED]
+    assert len(review.history(session, led, "l1", two)) == 1
+    for viewer in (two, None):
+        assert review.seen_in(session, led, viewer, code="l2") == () == review.history(session, led, "l2", viewer)
+        assert review.seen_in(session, led, viewer) == ()  # all together are not shown
+    now, queued, blind = (
+        put(session, led, two, code, Mark.WEAK, at=at)
+        for code, at in (("l1", Round.DISCUSSED), ("l1", Round.BLIND), ("l2", Round.BLIND))
+    )
+    assert [(each.round, each.late) for each in (now, queued, blind)] == [
+        (Round.DISCUSSED, False),
+        (Round.DISCUSSED, True),
+        (Round.BLIND, False),
+    ]
+    sessions.step(session, led, Act.REVEAL, lead)
+    blind_round = review.seen_in(session, led, None, blind=True)
+    assert [(each.link, each.participant) for each in blind_round] == [("l1", one.id), ("l2", one.id), ("l2", two.id)]
+    assert len(review.seen_in(session, led, None)) == 4
+
+
+def test_a_link_that_was_shown_is_hidden_again_and_never_blind_again(
+    session: Session, led: ReviewSession, lead: Person
+) -> None:
+    one, two = guests(session, led, 2)
+    put(session, led, one, "l1", Mark.SUPPORTED)
+    sessions.reveal(session, led, "l1", lead)
+    sessions.reveal(session, led, "l2", lead)
+    sessions.reveal(session, led, "l1", lead, hide=True)
+    assert sessions.revealed(session, led) == {"l1": False, "l2": True}
+    assert review.seen_in(session, led, two, code="l1") == ()
+    assert sessions.round_on(session, led, "l1") is Round.DISCUSSED and sessions.round_on(session, led, "l3") is Round.BLIND
+    assert put(session, led, two, "l1", Mark.WEAK, at=Round.DISCUSSED).round is Round.DISCUSSED
+    assert [sessions.undo(session, led, lead).act for _ in range(3)] == ["hide_link", "reveal_link", "reveal_link"]
+    assert sessions.revealed(session, led) == {"l1": False, "l2": False}
+    sessions.reveal(session, led, "l3", lead)
+    sessions.step(session, led, Act.REVEAL, lead)
+    sessions.step(session, led, Act.HIDE, lead)  # everybody marks for themselves again, on every link
+    assert not any(sessions.shows(session, led, code) for code in ("l1", "l2", "l3"))
+    sessions.undo(session, led, lead)
+    sessions.undo(session, led, lead)
+    assert [code for code in ("l1", "l2", "l3") if sessions.shows(session, led, code)] == ["l3"]
+    with pytest.raises(NotFound):
+        sessions.reveal(session, led, "l99", lead)
+
+
+def test_links_are_shown_one_by_one_only_where_they_are_marked_one_by_one(
+    session: Session, held: Map, room: ReviewSession, lead: Person
+) -> None:
+    peers = sessions.make(session, held, lead, SessionKind.PEER, "Two readers", led=True)
+    sessions.step(session, peers, Act.OPEN, lead)
+    draft = sessions.make(session, held, lead, SessionKind.SEMINAR, "Later", led=True)
+    for row in (room, peers, draft):
+        with pytest.raises(SessionRefused, match="link by link"):
+            sessions.reveal(session, row, "l1", lead)
+
+
+@pytest.mark.parametrize(
+    "tampering",
+    [
+        "DELETE FROM revealedlink",
+        "INSERT INTO verdict (map_id, link_id, revision, session_id, participant_id, round, late, mark, note, client, made) "
+        "SELECT map_id, link_id, revision, session_id, participant_id, 'blind', 0, 'weak', '', 'forged', made FROM verdict",
+    ],
+)
+def test_what_was_blind_on_a_link_that_is_shown_is_frozen_by_the_database(
+    session: Session, led: ReviewSession, lead: Person, tampering: str
+) -> None:
+    (one,) = guests(session, led, 1)
+    put(session, led, one, "l1", Mark.SUPPORTED)
+    sessions.reveal(session, led, "l1", lead)
+    with pytest.raises(IntegrityError, match=r"round|hidden"), session.begin_nested():
+        session.execute(text(tampering))
+    sessions.delete_session(session, led)  # which takes it along
+    assert session.exec(select(models.RevealedLink)).all() == []
 
 
 def test_nobody_marks_a_draft(session: Session, held: Map, lead: Person) -> None:

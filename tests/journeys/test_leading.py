@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browsing import AXE, PHONE, WIDE, Site, Witness, faults, served, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from seating import a_session, links, marks, seated, shows, steps
+from seating import a_session, links, marks, seated, shows, steps, verdicts
 
 from argmap.models import ReviewSession
 from argmap.sessions import Act
@@ -96,6 +96,34 @@ def test_a_wall_that_hears_nothing_says_so_and_shows_no_old_number(chromium: Bro
             expect(sign).to_be_hidden()
 
 
+def test_a_class_is_shown_one_link_and_marks_the_next_for_itself(chromium: Browser, site: Site) -> None:
+    row, (first, second, *_) = a_session(site, people=2, led=True), links(site)
+    shows(site, row, first)
+    with visitor(chromium) as lecturer, visitor(chromium, size=PHONE) as student, visitor(chromium, size=PHONE) as hand:
+        wall = opened(lecturer, f"{site.address}/sessions/{row.id}/projector")
+        remote = opened(hand, f"{site.address}/sessions/{row.id}/remote")
+        phone = opened(student, f"{site.address}/join/{row.code}")
+        phone.get_by_role("button", name="Come in").tap()
+        phone.get_by_role("button", name="Weak").tap()
+        for who in seated(site, row)[:2]:
+            marks(site, row, who, {first: Mark.SUPPORTED, second: Mark.SUPPORTED})
+        expect(wall.locator(".how-many")).to_contain_text("3 of 3 have marked it", timeout=3_000)
+        press(wall, "m")
+        expect(wall.locator(".people rect")).to_have_count(3)
+        expect(phone.locator(".split-of-people")).to_contain_text("2 supported", timeout=4_000)
+        phone.get_by_role("button", name="Supported").tap()  # talked over, and marked anew
+        expect(wall.locator(".people rect.supported")).to_have_count(3, timeout=3_000)
+        press(wall, "ArrowRight")
+        expect(phone.locator("#room")).to_have_attribute("data-stage", "card", timeout=4_000)
+        expect(wall.locator(".people rect")).to_have_count(0)
+        remote.get_by_role("button", name="Before").tap()
+        expect(wall.locator(".people rect")).to_have_count(3, timeout=3_000)
+        remote.get_by_role("button", name="Hide its marks").tap()
+        expect(wall.locator(".how-many")).to_contain_text("3 of 3 have marked it", timeout=3_000)
+        expect(phone.locator("#room")).to_have_attribute("data-stage", "card", timeout=4_000)
+        assert [each for each in verdicts(site, row) if each[0] == first][-1][1] == "supported"
+
+
 def test_a_phone_turns_the_wall(chromium: Browser, site: Site, room: ReviewSession) -> None:
     with visitor(chromium) as lecturer, visitor(chromium, size=PHONE) as hand:
         wall = opened(lecturer, f"{site.address}/sessions/{room.id}/projector")
@@ -143,7 +171,7 @@ def test_the_longest_link_fits_on_the_wall(chromium: Browser, site: Site, room: 
 
 def press(page: Page, key: str) -> None:
     """Press a key once the page listens to it."""
-    expect(page.locator(f"[data-key={key}][aria-keyshortcuts]")).to_be_visible()
+    expect(page.locator(f"[data-key={key}][aria-keyshortcuts]:visible")).to_be_visible()
     page.keyboard.press(key)
 
 

@@ -52,6 +52,7 @@ function hang(frame, text) {
   if (!fresh) return location.reload();
   document.getElementById("wall").replaceWith(fresh);
   const possible = fresh.dataset.possible.split(" ");
+  for (const field of document.querySelectorAll("input[data-here]")) field.value = fresh.dataset.here;
   for (const button of document.querySelectorAll("[data-act]")) {
     const can = possible.includes(button.dataset.act);
     if (button.hasAttribute("disabled") || /^(?:before|next)$/.test(button.dataset.act)) button.disabled = !can;

@@ -1,9 +1,10 @@
 """Does anything that anybody can ask for depend on marks they may not see? Two worlds, every route, every role, byte by byte.
 
-The worlds are copies of one library. In both, a seminar and a peer review are open and blind on one map, and each participant
-who looks has marked a link. In one of them, others have marked too; in the third world they have marked otherwise. What a
-participant, a member or a stranger gets is the same in all three, headers and size and tags included. Whoever leads sees how
-many have marked, so for them only the second and the third world are alike.
+The worlds are copies of one library. In both, seminars and a peer review are open and blind on one map, and each participant
+who looks has marked a link; in a seminar that is led, the marks on another link are shown already. In one world, others have
+marked too; in the third they have marked otherwise. What a participant, a member or a stranger gets is the same in all three,
+headers and size and tags included. Whoever leads sees how many have marked, so for them only the second and the third world
+are alike.
 """
 
 import re
@@ -33,6 +34,7 @@ from claims.vocabulary import Exercise, Mark, MarkReason, Naming, Role, SessionK
 pytestmark = pytest.mark.slow
 
 HIDDEN = "the hidden opinion of a quiet person"
+OPEN = "an opinion that all may read"
 LEADS = ("owner", "ada")
 PEOPLE = ("", "stranger", "reader", "reviewer", "editor", "seat", *LEADS)
 """``reviewer`` has a seat in the peer review, ``seat`` is a guest of the seminars; the others have none."""
@@ -53,15 +55,17 @@ def prepared(folder: Path) -> None:
         accounts.let_in(rows, accounts.add_person(rows, "quiet", PASSWORD), held, Role.REVIEWER)
         lead = people["owner"]
         claim = rows.exec(select(models.Node.code).where(models.Node.map_id == MAP, models.Node.kind == "claim")).first()
-        for kind, exercise in (
-            (SessionKind.SEMINAR, Exercise.MARK),
-            (SessionKind.PEER, Exercise.MARK),
-            (SessionKind.SEMINAR, Exercise.FIND),
-            (SessionKind.SEMINAR, Exercise.BUILD),
+        for kind, exercise, led in (
+            (SessionKind.SEMINAR, Exercise.MARK, False),
+            (SessionKind.PEER, Exercise.MARK, False),
+            (SessionKind.SEMINAR, Exercise.FIND, False),
+            (SessionKind.SEMINAR, Exercise.BUILD, False),
+            (SessionKind.SEMINAR, Exercise.MARK, True),
         ):
             row = sessions.make(
-                rows, held, lead, kind, f"A {kind} to {exercise}", exercise=exercise, claim=claim or "", naming=Naming.NAMED
-            )
+                rows, held, lead, kind, f"A {kind} to {exercise}",
+                exercise=exercise, claim=claim or "", naming=Naming.NAMED, led=led,
+            )  # fmt: skip
             sessions.step(rows, row, sessions.Act.OPEN, lead)
             sessions.show(rows, row, _links(rows)[0], lead)
             for name in ("viewer", "first", "second"):
@@ -69,6 +73,11 @@ def prepared(folder: Path) -> None:
                 seat, _ = joining.come(rows, row, f"{row.id}-{name}", person=person)
                 if name == "viewer" and exercise is Exercise.MARK:
                     review.mark(rows, held, _links(rows)[0], Seat(row, seat), Mark.WEAK, client=f"own-{row.id}")
+                if led:
+                    name = f"open-{row.id}-{seat.id}"
+                    review.mark(rows, held, _links(rows)[1], Seat(row, seat), Mark.WEAK, note=OPEN, client=name)
+            if led:
+                sessions.reveal(rows, row, _links(rows)[1], lead)
     house_of(app).desk.close()
 
 
@@ -82,7 +91,7 @@ def marked(folder: Path, mark: Mark) -> None:
         for row in rows.exec(select(ReviewSession)).all():
             for seat in _others(rows, row):
                 if row.exercise is Exercise.MARK:
-                    for code in _links(rows)[:: 2 if row.kind is SessionKind.SEMINAR else 1]:
+                    for code in _links(rows)[:: 2 if row.kind is SessionKind.SEMINAR else 1]:  # not what is shown by itself
                         reason = MarkReason.OVERSTATED if mark is Mark.WEAK else None
                         name = f"{row.id}-{seat.id}-{code}"
                         review.mark(rows, held, code, Seat(row, seat), mark, reason=reason, note=HIDDEN, client=name)
@@ -268,6 +277,24 @@ def test_marking_is_answered_alike(worlds: tuple[Flask, Flask, Flask]) -> None:
         for other_status, other_body, other_tag in others:
             assert (status, tag) == (other_status, other_tag)
             assert body == other_body, _first_difference(body, other_body)
+
+
+def test_what_is_shown_of_one_link_tells_nothing_of_the_others(worlds: tuple[Flask, Flask, Flask]) -> None:
+    """With the link on show whose marks are shown, and with the next one, the room, the wall and the remote are compared."""
+    for place in (1, 2):
+        told = []
+        for app in worlds:
+            with house_of(app).database.session(write=True) as rows:
+                row = rows.exec(select(ReviewSession).where(col(ReviewSession.led).is_(True))).one()
+                sessions.show(rows, row, _links(rows)[place], rows.get_one(Person, row.made_by))
+            room = [f"/room/{row.id}{way}" for way in ("", "/links", "/state", f"/links/{place}")]
+            wall = [f"/sessions/{row.id}{way}" for way in ("/projector", "/projector/state", "/remote", "/results")]
+            seen = list(answers(app, "seat", room, {}))
+            assert (OPEN.encode() in seen[0][3]) == (place == 1)
+            told.append((seen, list(answers(app, "owner", wall, {}))))
+        assert told[0][0] == told[1][0] == told[2][0]
+        assert told[1][1] == told[2][1]  # who leads sees how many have marked
+        assert (b"<rect class" in told[1][1][0][3]) == (place == 1)
 
 
 def test_the_worlds_do_differ(worlds: tuple[Flask, Flask, Flask]) -> None:

@@ -459,6 +459,38 @@ def test_a_led_session_shows_the_link_on_show_and_else_asks_to_wait(app: Flask) 
     assert 'data-stage="result"' in hand.get().text and 'data-stage="results"' in hand.get("/links").text
 
 
+def test_a_led_session_shows_its_marks_link_by_link(app: Flask) -> None:
+    row, (first, second, *_) = a_session(app, people=2, led=True, naming=Naming.NAMED), links(app)
+    one, two = seated(app, row)
+    hand = phone(app, row, one)
+    shows(app, row, first)
+    for code in (first, second):
+        marks(app, row, two, {code: Mark.WEAK}, note=f"A thought on {code}.")
+    assert hand.mark(first, "supported").status_code == 200
+    tag = {"If-None-Match": hand.get("/state").headers["ETag"]}
+    turned(app, row, first)
+    news = hand.get("/state", headers=tag)
+    assert news.status_code == 200 and said(news)["shown"] is False, "not all marks are shown"
+    page = hand.get().text
+    assert 'data-stage="result"' in page and f"A thought on {first}." in page and f"A thought on {second}." not in page
+    assert field(page, "round") == "discussed" and "<strong>1</strong> weak" in page
+    assert hand.mark(first, "weak", round="discussed", had="supported").status_code == 200
+    shows(app, row, second)
+    for way in ("", f"/links/{first}", f"/links/{second}", "/links"):
+        assert "A thought" not in hand.get(way).text and f'data-at="{second}"' in hand.get(way).text
+    assert field(hand.get().text, "round") == "blind"
+    shows(app, row, first)
+    turned(app, row, first, hide=True)
+    page = hand.get().text
+    assert 'data-stage="card"' in page and "A thought" not in page and field(page, "round") == "discussed"
+
+
+def turned(app: Flask, row: ReviewSession, code: str, *, hide: bool = False) -> None:
+    """The marks on one link are shown, or hidden."""
+    with house_of(app).database.session(write=True) as rows:
+        sessions.reveal(rows, rows.get_one(ReviewSession, row.id), code, lead(rows), hide=hide)
+
+
 def test_a_link_that_was_changed_is_shown_so_and_kept_with_one_press(app: Flask) -> None:
     row = a_session(app, people=1)
     hand, code = phone(app, row, seated(app, row)[0]), reworded(app, row)

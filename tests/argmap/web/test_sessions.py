@@ -290,6 +290,41 @@ def test_links_are_turned_in_the_sessions_own_order(app: Flask, client: FlaskCli
     assert post(client, at(row, "/turn"), go="before").status_code == 303 and read(app, row.id).shown_id is None
 
 
+def test_a_led_room_is_shown_one_link_and_marks_the_next_blind(app: Flask, client: FlaskClient) -> None:
+    row, (first, second, *_) = a_session(app, people=3, led=True), links(app)
+    for who in seated(app, row):
+        marks(app, row, who, {first: Mark.SUPPORTED, second: Mark.WEAK})
+    assert "reveal_link" not in possible(client, row), "no link is on show"
+    shows(app, row, first)
+    assert "reveal_link" in possible(client, row) and "hide_link" not in possible(client, row)
+    post(client, at(row, "/turn"), go="reveal_link", link=second)
+    assert "<rect class" not in client.get(at(row, "/projector")).text, "the wall was turned meanwhile"
+    post(client, at(row, "/turn"), go="reveal_link", link=first)
+    wall = client.get(at(row, "/projector"))
+    assert re.findall(r'<rect class="(\w+)"', wall.text) == ["supported"] * 3 and "Discussing" in told(wall)
+    assert "3 supported" in told(client.get(at(row, "/remote"))).lower().replace("supported: 3", "3 supported")
+    shows(app, row, second)
+    wall = client.get(at(row, "/projector"))
+    assert "<rect class" not in wall.text and "3 of 3 have marked it" in told(wall) and "Marking" in told(wall)
+    assert "Marks on one link shown" in told(client.get(at(row)))
+    post(client, at(row, "/undo"))  # which link is on show is nothing to take back
+    shows(app, row, first)
+    assert "<rect class" not in client.get(at(row, "/projector")).text
+    steps(app, row, Act.REVEAL)
+    assert {"reveal_link", "hide_link"}.isdisjoint(possible(client, row))
+    assert "<rect class" in client.get(at(row, "/projector")).text
+
+
+def possible(browser: FlaskClient, row: ReviewSession) -> set[str]:
+    """What the buttons of the wall can do now; those of the remote can do the same."""
+    found = [
+        set(re.findall(r'data-possible="([^"]*)"', browser.get(at(row, way)).text)[0].split())
+        for way in ("/projector", "/remote", "/projector/state")
+    ]
+    assert found[0] == found[1] == found[2]
+    return found[0]
+
+
 def test_a_qr_code_is_the_address_it_says(app: Flask) -> None:
     address = "https://maps.example/join/CD34FGH6"
     drawn, matrix = pattern(address), [list(row) for row in segno.make_qr(address, error="m").matrix]
