@@ -84,6 +84,66 @@ def test_a_class_finds_votes_and_its_lead_puts_the_best_on_the_map(chromium: Bro
     assert (wrong, witness.said, witness.elsewhere) == ([], [], [])
 
 
+def top(page: Page, place: str) -> float:
+    return float(page.locator(place).evaluate("each => each.getBoundingClientRect().top"))
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["hand", "desk"])
+def test_what_was_acted_on_stays_where_it_was_with_the_focus(chromium: Browser, site: Site, size: tuple[int, int]) -> None:
+    row, own = a_session(site, exercise=Exercise.FIND, claim="c2"), "#own li"
+    with visitor(chromium, size=size) as context:
+        page = context.new_page()
+        come_in(page, site, row)
+        for count, sentence in enumerate((GATE, RIVAL), 1):
+            picked = f".leaf .pick:has(input[value='{sentence}'])"
+            page.locator(f"details.leaf:not([open]):has(input[value='{sentence}']) summary").evaluate_all(
+                "all => all[0]?.click()"
+            )
+            page.locator(f"{picked} span").first.click(position={"x": 30, "y": 8})
+            before = top(page, picked)
+            page.locator("details.leaf:has(input:checked)").get_by_role("button", name="Supports this").click()
+            expect(page.locator(own)).to_have_count(count)
+            expect(page.locator(f"details:has(input[value='{sentence}']) [value=supports]")).to_be_focused()
+            assert abs(top(page, picked) - before) <= 2
+        page.locator(f"{own} button").last.click()
+        expect(page.locator(own)).to_have_count(1)
+        expect(page.locator(f"{own} button")).to_be_focused()
+        page.get_by_role("searchbox").fill("gate")
+        page.keyboard.press("Enter")
+        expect(page.locator("#hits-head")).to_be_focused()
+        assert page.evaluate("scrollY") > 0 and 0 < top(page, "#hits-head") < 300
+        page.locator("#hits .pick span").first.click(position={"x": 30, "y": 8})
+        before = top(page, "#hits-head")
+        page.locator("#hits").get_by_role("button", name="Contradicts this").click()
+        expect(page.locator(own)).to_have_count(2)
+        expect(page.locator("#hits [value=contradicts]")).to_be_focused()
+        assert abs(top(page, "#hits-head") - before) <= 2
+
+
+@pytest.mark.parametrize("size", [PHONE, WIDE], ids=["hand", "desk"])
+def test_who_builds_comes_back_to_the_statement_they_were_at(chromium: Browser, site: Site, size: tuple[int, int]) -> None:
+    row, claims = a_session(site, exercise=Exercise.BUILD, claim="h"), ".own-map .claim"
+    with visitor(chromium, size=size) as context:
+        page = context.new_page()
+        come_in(page, site, row)
+        for count in range(1, 4):
+            page.locator("#line-h summary").click()
+            page.locator("#line-h textarea").fill(f"Claim {count}")
+            before = top(page, "#line-h")
+            page.locator("#line-h .acts .supports").first.click()
+            expect(page.locator(claims)).to_have_count(count)
+            expect(page.locator("#line-h summary")).to_be_focused()
+            assert abs(top(page, "#line-h") - before) <= 25  # a short page cannot be scrolled up further
+        page.locator("#line-c3 summary").click()
+        page.locator("#line-c3 .main").click()
+        page.locator(".task .way button").click()
+        expect(page.locator("#line-c3 summary")).to_be_focused()
+        page.keyboard.press("Enter")
+        page.locator("#line-c3 [name=code]").click()
+        expect(page.locator(claims)).to_have_count(2)
+        expect(page.locator("#line-h summary")).to_be_focused()  # what it hung on
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["scripts", "no-scripts"])
 @pytest.mark.parametrize("tongue", ["en", "fa"])
 def test_a_map_is_built_in_the_hand_and_laid_beside_the_reference(

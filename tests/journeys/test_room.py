@@ -181,8 +181,8 @@ def test_nobody_marks_by_paging_through_by_a_key_held_down_or_unseen(chromium: B
         first = here_is(page)
         page.keyboard.press("Enter")  # nothing shows yet where one is
         page.keyboard.press("Space")
-        page.wait_for_function("scrollY > 0")
         page.wait_for_timeout(350)
+        assert page.evaluate("scrollY") > 0
         page.keyboard.down("Enter")
         page.keyboard.down("Enter")  # is held: it does not even go on
         page.keyboard.down("Enter")

@@ -27,10 +27,44 @@
     mark();
   }
 
+  // --- what was acted on stays where it was in the window, whatever grows or shrinks above it, and so does the focus -----------------
+
+  // The names of what a form stands in, from the inside to the outside; an entry of the outline answers for what hangs on it.
+  function places(form) {
+    const found = [];
+    for (let each = form; each && each !== room(); each = each.parentElement) {
+      const line = each.matches("li") ? each.querySelector(":scope > .line[id]") : null;
+      for (const id of [each.id, line?.id]) if (id) found.push(id);
+    }
+    return found;
+  }
+
+  const topOf = (piece) => piece.getBoundingClientRect().top;
+
+  function hold(form, button) {
+    const sentence = form.querySelector(".pick > input:checked")?.parentElement ?? form;
+    const ids = places(form);
+    const tops = new Map(ids.map((id) => [id, topOf(document.getElementById(id))]));
+    const like = (place) => [place, ...place.querySelectorAll("form")].filter((each) => each.action === form.action);
+    const turn = ids.length ? like(document.getElementById(ids[0])).indexOf(form) : 0;
+    const top = topOf(sentence);
+    return () => {
+      const id = ids.find((each) => document.getElementById(each));
+      const place = form.isConnected ? form : document.getElementById(id);
+      if (!place) return room().querySelector("h1")?.focus({ preventScroll: true });
+      scrollBy({ top: form.isConnected ? topOf(sentence) - top : topOf(place) - tops.get(id), behavior: "instant" });
+      const next = like(place)[form.isConnected ? 0 : Math.min(turn, like(place).length - 1)];
+      const same = button?.name ? `button[name="${button.name}"][value="${CSS.escape(button.value)}"]` : "button";
+      const press = next?.querySelector(same) ?? next?.querySelector("button") ?? place.querySelector("summary, h1, h2");
+      const seen = press?.closest("details:not([open])")?.querySelector("summary") ?? press;
+      seen?.focus({ preventScroll: true });
+      return seen?.scrollIntoView({ block: "nearest", behavior: "instant" });
+    };
+  }
+
   async function send(form, button) {
     const names = form.dataset.swaps.split(" ");
     const body = new FormData(form, button);
-    const focused = button?.name ? `[name="${button.name}"][value="${CSS.escape(button.value)}"]` : "";
     busy = true;
     form.setAttribute("aria-busy", "true");
     try {
@@ -38,11 +72,15 @@
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       if (!page.getElementById("room")) throw new Error("another page");
       // Refused: the sentence is told, and the form keeps what was typed.
+      const settle = hold(form, button);
       swap(answer.status === 422 ? ["#told"] : names, page);
-      if (answer.ok) {
-        form.reset();
-        const again = form.isConnected ? form.querySelector(focused || "button") : document.querySelector(`${names.at(-1)} ${focused || "h1, h2"}`);
-        (again ?? room().querySelector("h1, h2"))?.focus({ preventScroll: true });
+      const to = form.dataset.to ? document.querySelector(form.dataset.to) : null;
+      if (answer.ok && to) {
+        form.scrollIntoView({ block: "start", behavior: "instant" });
+        to.focus({ preventScroll: true });
+      } else {
+        settle();
+        if (answer.ok) form.reset();
       }
     } catch {
       say(room().dataset.lost);

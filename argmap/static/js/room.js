@@ -71,7 +71,11 @@ function show(middle, { how = "push", where = "", focus = true, older = false } 
   if (!older) plan = planOf(middle);
   dress();
   if (where && navigator.cookieEnabled) history[how === "push" ? "pushState" : "replaceState"]({ where }, "", where);
-  if (focus) {
+  const to = document.getElementById(decodeURIComponent(where.split("#")[1] ?? ""));
+  if (focus && to) {
+    to.scrollIntoView({ block: "center", behavior: "instant" });
+    (to.querySelector("summary") ?? to).focus({ preventScroll: true });
+  } else if (focus) {
     scrollTo({ top: 0, behavior: "instant" });
     land();
   }
