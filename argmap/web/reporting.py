@@ -4,7 +4,7 @@ The values are ``argmap.report``'s. What is made here is for the HTML page and f
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 
 from argmap import theme
@@ -200,11 +200,7 @@ class Teller:
 
     def carries(self, rule: Rule) -> str:
         """What links carry and where statements begin, in a sentence."""
-        return _(
-            "A supported link carries %(supported)s of what its source has, a split one %(split)s, a weak one %(weak)s; "
-            "evidence begins at %(evidence)s, a claim at %(claim)s, the hypothesis at %(hypothesis)s.",
-            **{name: digits(f"{value:g}") for name, value in asdict(rule).items()},
-        )
+        return terms.carried_sentence(rule)
 
     def why(self, each: Conclusion) -> list[Carried]:
         """The links that move the conclusion most."""

@@ -57,6 +57,8 @@ def results(session_id: int) -> Response:
         unanimous=[seen.called(code) for code in found.agreement.became_unanimous] if found.agreement else [],
         divided=[seen.called(code) for code in found.agreement.became_split] if found.agreement else [],
         rule=terms.rule_words()[row.rule],
+        semantics=terms.semantics_words()[found.semantics],
+        carried=terms.carried_sentence(found.rule),
         decided=any(each.decided for each in found.links),
         stale=sum(each.stale for each in found.links),
     )

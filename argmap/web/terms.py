@@ -1,8 +1,11 @@
 """How are the states, acts and choices of a review session called in the language of the interface?"""
 
+from dataclasses import asdict
+
 from argmap.models import ReviewSession, SessionAct
 from argmap.sessions import Act
-from argmap.web.language import _
+from argmap.strength import Rule
+from argmap.web.language import _, digits
 from claims.agreement import Reason
 from claims.vocabulary import (
     Exercise,
@@ -111,6 +114,15 @@ def step_sentences(exercise: Exercise = Exercise.MARK) -> dict[Act, str]:
             Act.HIDE: _("Everybody builds on by themselves. What was seen was seen."),
         }
     return told
+
+
+def carried_sentence(rule: Rule) -> str:
+    """What links carry and where statements begin, where a strength is worked out."""
+    return _(
+        "A supported link carries %(supported)s of what its source has, a split one %(split)s, a weak one %(weak)s; "
+        "evidence begins at %(evidence)s, a claim at %(claim)s, the hypothesis at %(hypothesis)s.",
+        **{name: digits(f"{value:g}") for name, value in asdict(rule).items()},
+    )
 
 
 def done_words(act: SessionAct, exercise: Exercise = Exercise.MARK) -> str:

@@ -371,6 +371,7 @@ def test_results_say_how_links_stand_what_it_means_and_how_far_people_agree(app:
         marks(app, row, who, given)
     steps(app, row, Act.REVEAL)
     page = told(client.get(at(row, "/results")))
+    assert "quadratic energy. A supported link carries 1 of what its source has, a split one 0.5, a weak one 0;" in page
     for words in ("strength, from 0 to 1", "Krippendorff", "links used", "If ", "it would be", "prevalence"):
         assert words in page, words
     contested = told(client.get(at(row, "/results?which=contested")))
