@@ -67,6 +67,7 @@ def create(settings: Settings, *, local: bool | None = None) -> Flask:
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     htmx.init_app(app)
+    app.before_request(house.noted)
     safety.prepare(app)
     access.prepare(app)
     language.prepare(app)

@@ -13,6 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import cached_property
 from operator import is_
+from time import monotonic
 from typing import Any, TypeVar
 
 from flask import current_app
@@ -35,6 +36,10 @@ _AT_HAND = 32
 """Papers, and maps, kept as read."""
 _WARMED = 3
 """Papers made ready to be searched before anybody asks."""
+_QUIET = 1.0
+"""Seconds without a page asked for, after which that begins: pages wait while models are loaded."""
+_LATEST = 10.0
+"""Seconds after the start when it begins in any case."""
 _PATIENCE = 8.0
 """Longest wait for that at the end, in seconds."""
 _log = logging.getLogger("argmap")
@@ -67,6 +72,8 @@ class House:
     _prepares: dict[int, Future[None]] = field(default_factory=dict)
     _warming: threading.Thread | None = None
     _stopping: threading.Event = field(default_factory=threading.Event)
+    _asked: float = 0.0
+    """When a page was asked for last."""
 
     @cached_property
     def worker(self) -> Worker:
@@ -76,9 +83,10 @@ class House:
     def start(self, *, warm: bool = False) -> None:
         """Begin with the slow work; nobody else serves this database.
 
-        With ``warm``, what the first suggestions would wait for is done meanwhile.
+        With ``warm``, what the first suggestions would wait for is done as soon as nobody waits for a page.
         """
         self.worker.start(alone=True)
+        self.noted()
         if warm:
             self._warming = threading.Thread(target=self._warm, name="argmap-warm", daemon=True)
             self._warming.start()
@@ -92,8 +100,16 @@ class House:
             self._warming.join(_PATIENCE)
         self.desk.close()
 
+    def noted(self) -> None:
+        """A page is asked for."""
+        self._asked = monotonic()
+
     def _warm(self) -> None:
-        """Load the models, make the newest papers ready, and ask each for its own title."""
+        """In a quiet moment: load the models, make the newest papers ready, and ask each for its own title."""
+        latest = monotonic() + _LATEST
+        while (left := min(latest, self._asked + _QUIET) - monotonic()) > 0:
+            if self._stopping.wait(left):
+                return
         try:
             self.lacking()
             with self.database.session() as rows:

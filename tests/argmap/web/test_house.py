@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 from threading import Event
+from time import monotonic, sleep
 
 import pytest
 from builders import wording
@@ -15,6 +16,7 @@ from argmap.graph import Graph, Node
 from argmap.models import Map
 from argmap.web.house import House
 from claims import library, reading
+from claims.errors import ArgmapError
 from claims.matching.matcher import Searched
 from claims.models import Paper
 from claims.vocabulary import NodeKind
@@ -141,6 +143,32 @@ def test_warming_makes_the_newest_papers_ready_and_holds_nobody_up(app: Flask, m
     assert house._warming is not None
     house._warming.join(20)
     assert frozen and len(house.desk._ready) == 3
+    house.stop()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("quiet", "latest", "asks"), [(0.4, 60.0, 3), (60.0, 0.6, 99)])
+def test_warming_waits_for_a_quiet_moment_but_not_for_ever(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, quiet: float, latest: float, asks: int
+) -> None:
+    def needed() -> list[ArgmapError]:
+        began.append(monotonic())
+        raise RuntimeError("that is all")
+
+    house, began, visitor = house_of(app), list[float](), english(app)
+    monkeypatch.setattr("argmap.web.house._QUIET", quiet)
+    monkeypatch.setattr("argmap.web.house._LATEST", latest)
+    monkeypatch.setattr("gc.freeze", lambda: None)
+    monkeypatch.setattr(house, "lacking", needed)
+    started = last = monotonic()
+    house.start(warm=True)
+    while asks and not began:
+        asks, last = asks - 1, monotonic()
+        assert visitor.get("/").status_code == 200
+        sleep(0.1)
+    assert house._warming is not None
+    house._warming.join(10)
+    assert began[0] - last >= quiet if latest > quiet else latest <= began[0] - started < 5
     house.stop()
 
 
