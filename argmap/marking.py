@@ -72,13 +72,13 @@ def by_influence(graph: Graph, semantics: Semantics = Semantics.QUADRATIC, rule:
 
 
 def turn(
-    order: MarkingOrder, outline: Sequence[str], influential: Sequence[str], *, seed: str, asked: Collection[str] = ()
+    order: MarkingOrder, outline: Sequence[str], influential: Sequence[str], *, seed: str, asked: Collection[str] | None = None
 ) -> tuple[str, ...]:
-    """The links in the order asked for: all, or only those in ``asked``. The same ``seed`` shuffles alike."""
+    """The links in the order asked for: all (None), or only those in ``asked``. The same ``seed`` shuffles alike."""
     codes = list(influential if order is MarkingOrder.INFLUENCE else outline)
     if order is MarkingOrder.SHUFFLED:
         Random(seed).shuffle(codes)  # noqa: S311 - fair, not secret
-    return tuple(code for code in codes if not asked or code in asked)
+    return tuple(code for code in codes if asked is None or code in asked)
 
 
 class Part(StrEnum):

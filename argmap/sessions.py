@@ -352,7 +352,10 @@ def delete_session(session: Session, row: ReviewSession) -> None:
 
 
 def assigned(session: Session, row: ReviewSession) -> dict[int, tuple[str, ...]]:
-    """The codes of the links that each participant is asked to mark, in map order; who is not in it marks all."""
+    """The codes of the links that each participant is asked to mark, in map order; empty where everybody marks all.
+
+    As soon as anybody was given some, who is not in it is asked none: whoever came later waits to be given theirs.
+    """
     asked = (
         select(Assignment.participant_id, Link.code)
         .join(Link, col(Link.id) == Assignment.link_id)
@@ -365,27 +368,37 @@ def assigned(session: Session, row: ReviewSession) -> dict[int, tuple[str, ...]]
     return found
 
 
-def assigned_to(session: Session, row: ReviewSession, participant: Participant) -> tuple[str, ...]:
-    """The codes of the links one participant is asked to mark; empty where that is all of them."""
-    asked = (
+def assigned_to(session: Session, row: ReviewSession, participant: Participant) -> tuple[str, ...] | None:
+    """The codes of the links one participant is asked to mark; None where everybody marks all."""
+    given = (
         select(Link.code)
         .join(Assignment, col(Assignment.link_id) == Link.id)
-        .where(Assignment.session_id == row.id, Assignment.participant_id == participant.id, col(Link.removed).is_(False))
+        .where(Assignment.session_id == row.id, col(Link.removed).is_(False))
         .order_by(col(Link.place), col(Link.id))
     )
-    return tuple(session.exec(asked).all())
+    own = tuple(session.exec(given.where(Assignment.participant_id == participant.id)).all())
+    return own if own or session.exec(given.limit(1)).first() is not None else None
 
 
 def assign(session: Session, row: ReviewSession, participant: Participant, codes: Collection[str], by: Person) -> None:
-    """Ask a participant to mark these links, and no others; none at all is all of them."""
+    """Ask a participant to mark these links, and no others. What everybody else here is asked stays as it is.
+
+    Where that makes everybody mark all, it is as if nothing was assigned. SessionRefused where nobody would be asked anything.
+    """
     row = _fresh(session, row)
     numbers = _numbers(session, row)
     if unknown := [code for code in codes if code not in numbers]:
         raise NotFound("There is no link {code} on this map. It may have been taken off.", code=unknown[0])
-    before = _assignment(session, row)
-    after = {who: links for who, links in before.items() if who != participant.id}
+    before, everything = _assignment(session, row), sorted(numbers.values())
+    people = {each.id for each in seats(session, row)}
+    after = dict(before or dict.fromkeys(people, everything))
+    after.pop(participant.id, None)
     if codes:
         after[participant.id] = sorted(numbers[code] for code in codes)
+    if not after:
+        raise SessionRefused("Then nobody would be asked to mark anything. Choose a link, or give some to somebody else first.")
+    if all(after.get(who) == everything for who in people):
+        after = {}
     _assign(session, row, before, after, by)
 
 

@@ -85,7 +85,7 @@ def gather(
             Reviewer(
                 number=marks.number[each.id],
                 name=_called(each, calling, language),
-                asked=len(asked.get(each.id, graph.edges)),
+                asked=len(asked.get(each.id, ()) if asked else graph.edges),
                 marked=marks.progress.marked.get(each.id, 0),
             )
             for each in people
@@ -137,7 +137,8 @@ def gather_own(
     )
     stands, counts = review.standings(seen, row.rule), _counts(seen)
     decided = adjudication.decisions(session, row)
-    asked = set(sessions.assigned_to(session, row, participant)) or {edge.id for edge in graph.edges}
+    given = sessions.assigned_to(session, row, participant)
+    asked = {edge.id for edge in graph.edges} if given is None else set(given)
     return OwnReport(
         about=about(row, graph),
         shown=shown,

@@ -150,7 +150,7 @@ def _manage(session_id: int, told: str = "", link: Mapping[str, str] | None = No
         members = accounts.members(rows, rows.get_one(Map, row.map_id)) if not house().local else []
     seen = board(row.map_id)
     links = len(seen.graph.edges) if row.exercise is Exercise.MARK else 0
-    people = [_person(row, each, counts.get(each.id, 0), len(asked_of.get(each.id, ())) or links) for each in everybody]
+    people = [_person(row, each, counts.get(each.id, 0), _asked(row, asked_of, each.id, links)) for each in everybody]
     in_it = {each.person_id for each in everybody}
     own = [g.person] if house().local else [each.person for each in members]
     back = next((each for each in acts if not each.undone and each.act not in (Act.MAKE, Act.UNDO)), None)
@@ -180,6 +180,7 @@ def _manage(session_id: int, told: str = "", link: Mapping[str, str] | None = No
         reach=reach(),
         local=house().local,
         shared=bool(asked_of),
+        without=sum(each["of"] == 0 and not each["left"] for each in people),
         due=row.due.date().isoformat() if row.due else "",
         claims=_claims(seen),
         claim=_claim_code(row),
@@ -195,13 +196,13 @@ def _steps(row: ReviewSession, marked: bool) -> list[dict[str, Any]]:
     return [{"act": act.value, "word": words[act], "told": told.get(act, ""), "back": act in _BACK} for act in acts]
 
 
-def _person(row: ReviewSession, who: Participant, marked: int, of: int) -> dict[str, Any]:
+def _person(row: ReviewSession, who: Participant, marked: int, of: int | None) -> dict[str, Any]:
     """One line of the list: in a peer review whoever was asked, by name; what they are called in the session stays apart."""
     known = who.name != who.pseudonym and (row.kind is SessionKind.PEER or row.naming is Naming.NAMED)
     return {
         "number": who.id,
         "name": who.name if known else pseudonyms.said(who.pseudonym, language()),
-        "marked": marked,
+        "share": _share(marked, of),
         "of": of,
         "came": who.came is not None,
         "left": who.left is not None,
@@ -264,7 +265,7 @@ def state(session_id: int) -> Response:
         row = _row(rows, session_id)
         counts, asked_of = _amounts(rows, row), sessions.assigned(rows, row)
         links = len(house().graph(rows, rows.get_one(Map, row.map_id)).edges) if row.exercise is Exercise.MARK else 0
-    parts = {f"of-{who}": _share(done, len(asked_of.get(who, ())) or links) for who, done in counts.items()}
+    parts = {f"of-{who}": _share(done, _asked(row, asked_of, who, links)) for who, done in counts.items()}
     parts |= _counts(row, len(counts), counts)
     answer = jsonify(version=row.version, parts=parts)
     answer.add_etag()
@@ -272,8 +273,17 @@ def state(session_id: int) -> Response:
     return answer.make_conditional(request)
 
 
-def _share(marked: int, of: int) -> str:
-    return _("%(marked)s of %(all)s", marked=marked, all=of) if of else digits(marked)
+def _asked(row: ReviewSession, shared: Mapping[int, Sequence[str]], who: int, links: int) -> int | None:
+    """How many links a participant is asked to mark; None where nothing is marked."""
+    if row.exercise is not Exercise.MARK:
+        return None
+    return len(shared.get(who, ())) if shared else links
+
+
+def _share(marked: int, of: int | None) -> str:
+    if of is None:
+        return digits(marked)
+    return _("no links yet") if of == marked == 0 else _("%(marked)s of %(all)s", marked=marked, all=of)
 
 
 @blueprint.post("/sessions/<int:session_id>/step")
@@ -442,19 +452,26 @@ def readmit(session_id: int, number: int) -> Response:
 
 @blueprint.route("/sessions/<int:session_id>/people/<int:number>/links", methods=["GET", "POST"])
 def assign(session_id: int, number: int) -> Response:
-    """Which links one participant is asked to mark; none chosen is all of them."""
+    """Which links one participant is asked to mark: those chosen, or all of them by one button."""
+    told = ""
     if request.method == "POST":
         codes = [code for code in request.form.getlist("link") if len(code) <= 100]
-        with house().database.session(write=True) as rows:
-            who = _participant(rows, session_id, number)
-            sessions.assign(rows, _row(rows, session_id), who, codes, _leader(rows))
-        return done("sessions.manage", session_id=session_id, did=Act.ASSIGN.value)
+        try:
+            with house().database.session(write=True) as rows:
+                row, who = _row(rows, session_id), _participant(rows, session_id, number)
+                if asked("all", 1):
+                    codes = [edge.id for edge in house().graph(rows, rows.get_one(Map, row.map_id)).edges]
+                sessions.assign(rows, row, who, codes, _leader(rows))
+            return done("sessions.manage", session_id=session_id, did=Act.ASSIGN.value)
+        except SessionRefused as error:
+            told = telling.told(error)
     with house().database.session() as rows:
         row, who = _row(rows, session_id), _participant(rows, session_id, number)
-        chosen, counts = sessions.assigned_to(rows, row, who), review.progress(rows, row)
+        given = sessions.assigned_to(rows, row, who)
+    seen = board(row.map_id)
     return page(
-        "sessions/links.html", board=board(row.map_id), row=row, chosen=set(chosen),
-        who=_person(row, who, counts.marked.get(who.id, 0), 0),
+        "sessions/links.html", status=422 if told else 200, told=told, board=seen, row=row,
+        chosen={edge.id for edge in seen.graph.edges} if given is None else set(given), who=_person(row, who, 0, None),
     )  # fmt: skip
 
 

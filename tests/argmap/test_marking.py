@@ -53,6 +53,7 @@ def test_an_order_of_ones_own_stays_the_same_and_is_another_for_others() -> None
 def test_only_what_one_was_asked_for_comes(order: MarkingOrder, first: str) -> None:
     told = marking.turn(order, ("l1", "l2", "l3"), ("l3", "l2", "l1"), seed="", asked=("l1", "l3"))
     assert told[0] == first and set(told) == {"l1", "l3"}
+    assert marking.turn(order, ("l1", "l2", "l3"), ("l3", "l2", "l1"), seed="", asked=()) == ()
 
 
 def test_the_next_is_the_next_that_is_open_and_then_from_the_beginning() -> None:

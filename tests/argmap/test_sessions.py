@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import invented_paper as builders
 import pytest
@@ -339,6 +340,31 @@ def test_assigning_by_hand_and_by_lot_and_back(session: Session, room: ReviewSes
         sessions.assign_all(session, room, 3, lead)
     with pytest.raises(NotFound, match="no link nothing"):
         sessions.assign(session, room, two, ["nothing"], lead)
+
+
+def test_who_was_given_no_links_is_asked_none_and_others_keep_theirs(
+    session: Session, room: ReviewSession, lead: Person
+) -> None:
+    everything = ("u1", "l1", "l2", "l3")
+    one, two, three = guests(session, room, 3)
+    asked = partial(sessions.assigned_to, session, room)
+    assert asked(one) is None
+    sessions.assign(session, room, one, ["l2"], lead)
+    assert (asked(one), asked(two), asked(three)) == (("l2",), everything, everything)
+    late = guests(session, room, 4)[-1]
+    assert asked(late) == ()
+    sessions.assign(session, room, two, [], lead)
+    assert (asked(one), asked(two), asked(three)) == (("l2",), (), everything)
+    sessions.undo(session, room, lead)
+    assert asked(two) == everything
+    for who in (one, late):
+        sessions.assign(session, room, who, everything, lead)
+    assert [asked(who) for who in (one, two, three, late)] == [None] * 4  # as if nothing had been assigned
+    sessions.assign_all(session, room, 1, lead)
+    for who in (one, two, three):
+        sessions.assign(session, room, who, [], lead)
+    with pytest.raises(SessionRefused, match="nobody would be asked"):
+        sessions.assign(session, room, late, [], lead)
 
 
 def test_another_group_gets_the_same_session_with_a_code_of_its_own(

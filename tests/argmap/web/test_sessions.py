@@ -231,6 +231,22 @@ def test_links_are_shared_out_by_hand_and_by_number(app: Flask, client: FlaskCli
     assert client.post(at(row, f"/people/{who.id}/links"), data=form).status_code == 404
 
 
+def test_who_comes_after_the_links_were_shared_out_waits_for_theirs_and_the_lead_sees_it(
+    app: Flask, client: FlaskClient
+) -> None:
+    row = a_session(app, people=2)
+    post(client, at(row, "/assign"), marks_wanted="1")
+    late = joined(app, row)
+    told_them = late.get().text
+    assert "none were given to you yet" in told_them and 'data-stage="done"' in told_them
+    managed = told(client.get(at(row)))
+    assert "no links yet" in managed and "Without a link: 1." in managed
+    who = seated(app, row)[-1]
+    post(client, at(row, f"/people/{who.id}/links"), all="1")
+    assert f"0 of {len(links(app))}" in told(client.get(at(row)))
+    assert 'data-stage="card"' in late.get().text
+
+
 # The wall, and how many
 
 
