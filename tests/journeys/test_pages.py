@@ -72,3 +72,18 @@ def test_every_page_is_whole(chromium: Browser, here: Site, language: str, size:
                 wrong[address] = problems
             page.close()
     assert not wrong
+
+
+@pytest.mark.parametrize("touch", [True, False], ids=["hand", "desk"])
+def test_keys_are_spoken_of_only_where_there_may_be_some(chromium: Browser, here: Site, touch: bool) -> None:
+    with chromium.new_context(
+        viewport={"width": 390, "height": 780}, locale="en", is_mobile=touch, has_touch=touch, reduced_motion="reduce"
+    ) as context:
+        page, shown = context.new_page(), 0
+        for address in ("/papers/3/passages/12", "/maps/3/links/lc1", "/papers/3"):
+            page.goto(here.address + address)
+            page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")
+            shown += page.locator("kbd:visible, [data-opens=keys]:visible").count()
+        assert (shown == 0) is touch
+        page.keyboard.press("?")  # whoever has a keyboard after all
+        assert page.locator("#keys kbd").first.is_visible()
