@@ -188,7 +188,7 @@ def addresses(app: Flask) -> list[str]:
     known: dict[str, list[object]] = {
         "map_id": [MAP], "paper_id": [*papers], "session_id": [*rooms], "participant_id": [*seats], "number": [1],
         "index": [0, 5],
-        "form": ["svg", "png", "dot", "json", "csv", "outline", "bib", "ris", "csl.json", "md", "html"], "secret": ["x"],
+        "form": ["", "svg", "png", "dot", "json", "csv", "outline", "bib", "ris", "csl.json", "md", "html"], "secret": ["x"],
         "act": ["reword", "move", "relate", "undercut"], "passage": [5], "place": [0, 1, 2],
     }  # fmt: skip
     found = []
@@ -213,7 +213,7 @@ def addresses(app: Flask) -> list[str]:
     asked = [f"/maps/{MAP}?session={room}" for room in rooms] + [f"/maps/{MAP}/outline?session={room}" for room in rooms]
     asked += [f"/maps/{MAP}/links/{code}?session={rooms[0]}" for code in codes["link"]]
     asked += [f"/room/{room}?order={order}" for room in rooms for order in ("marks", "weak", "influence")]
-    return [*found, *asked]
+    return list(dict.fromkeys([*found, *asked]))  # two rules of one endpoint are built alike
 
 
 def answers(app: Flask, name: str, asked: list[str], heads: dict[str, str]) -> Iterator[tuple[str, int, dict[str, str], bytes]]:
