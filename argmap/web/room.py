@@ -243,10 +243,9 @@ def _more(
 ) -> dict[str, Any]:
     mine, row = own.get(at), held.session
     if stage == "results":
-        splits, decided = showing.of_all(kept().fresh, rows, row), adjudication.decisions(rows, row)
-        told = {code: showing.told(splits.get(code) or showing.split((), row)) for code in deck.outline}
         everything = (*codes, *(code for code in deck.outline if code not in codes))
-        return {"splits": told, "decided": decided, "everything": everything}
+        decided = adjudication.decisions(rows, row)
+        return {"splits": showing.drawn(kept().fresh, rows, row, deck), "decided": decided, "everything": everything}
     more: dict[str, Any] = {}
     if mine is not None and mine.stale:
         more["changed"] = _changes(deck, deck.changed(rows, at, mine.revision))

@@ -12,12 +12,15 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, TypeVar, cast
 
+from flask import render_template
+from markupsafe import Markup
 from sqlmodel import Session
 
 from argmap import accounts, adjudication, joining, pseudonyms, review, sessions, theme
 from argmap.adjudication import Decision
 from argmap.models import Person, ReviewSession
 from argmap.review import Verdict
+from argmap.web.deck import Deck
 from argmap.web.language import language
 from argmap.web.wording import mark_words, reason_words
 from claims.vocabulary import Mark, Round, Standing
@@ -127,6 +130,22 @@ def of_all(fresh: Fresh, rows: Session, row: ReviewSession) -> dict[str, Split]:
         return {code: split(given, row) for code, given in on.items()}
 
     return fresh.of((row.id, row.version), make)
+
+
+def drawn(fresh: Fresh, rows: Session, row: ReviewSession, deck: Deck) -> dict[str, Markup]:
+    """How every link was marked, as it stands in the list of all; nothing before the marks are shown."""
+    if not sessions.shown(row):
+        return {}
+
+    def make() -> dict[str, Markup]:
+        splits, nobody = of_all(fresh, rows, row), split((), row)
+        return {code: _drawn(splits.get(code, nobody), deck.board.relation(edge)) for code, edge in deck.board.edges.items()}
+
+    return fresh.of((row.id, row.version, deck.version, language(), "drawn"), make)
+
+
+def _drawn(held: Split, relation: theme.Relation) -> Markup:
+    return Markup(render_template("room/_split.html", split=told(held), relation=relation.value))  # noqa: S704
 
 
 def with_own(given: Sequence[Verdict], own: Verdict | None, participant: int) -> tuple[Verdict, ...]:
