@@ -185,8 +185,8 @@ def shown(row: ReviewSession) -> bool:
 
 
 def one_by_one(row: ReviewSession) -> bool:
-    """Whether the marks of single links may be shown now, while the others are still marked."""
-    return row.state is SessionState.OPEN and row.kind is SessionKind.SEMINAR and row.exercise is Exercise.MARK and row.led
+    """Whether the marks of single links may be shown in this session, while the others are still marked."""
+    return row.kind is SessionKind.SEMINAR and row.exercise is Exercise.MARK and row.led
 
 
 def revealed(session: Session, row: ReviewSession) -> dict[str, bool]:
@@ -208,6 +208,18 @@ def round_on(session: Session, row: ReviewSession, code: str) -> Round:
 def marking(row: ReviewSession) -> bool:
     """Whether marks are made now."""
     return row.state in (SessionState.OPEN, SessionState.REVEALED) and row.round is not Round.ADJUDICATED
+
+
+def marked_in(session: Session, held: Map, person: Person) -> ReviewSession | None:
+    """The session on a map in which somebody with an account marks now, and where their marks belong; the newest of several."""
+    asked = (
+        select(ReviewSession)
+        .join(Participant, col(Participant.session_id) == ReviewSession.id)
+        .where(ReviewSession.map_id == held.id, ReviewSession.exercise == Exercise.MARK)
+        .where(Participant.person_id == person.id, col(Participant.left).is_(None))
+        .order_by(col(ReviewSession.id).desc())
+    )
+    return next((row for row in session.exec(asked).all() if marking(row)), None)
 
 
 def possible(row: ReviewSession) -> tuple[Act, ...]:
@@ -273,7 +285,7 @@ def reveal(session: Session, row: ReviewSession, code: str, by: Person, *, hide:
     ``one_by_one``); NotFound where there is no such link.
     """
     row = _fresh(session, row)
-    if not (one_by_one(row) or (hide and row.state is SessionState.OPEN)):
+    if row.state is not SessionState.OPEN or not (hide or one_by_one(row)):
         raise SessionRefused("Marks are shown link by link only while a seminar is open and you lead it from link to link.")
     asked = select(Link.id).where(Link.map_id == row.map_id, Link.code == code, col(Link.removed).is_(False))
     number = session.exec(asked.with_for_update()).first()  # who marks it now is done before, or comes after

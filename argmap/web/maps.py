@@ -8,10 +8,10 @@ from flask import Blueprint, abort, g, redirect, url_for
 from sqlmodel import Session, select
 from werkzeug.wrappers import Response as Answer
 
-from argmap import accounts, editing, intake, maps, review
+from argmap import accounts, editing, intake, maps, review, sessions
 from argmap.graph import Edge, Node
 from argmap.maps import Act, Past
-from argmap.models import Person
+from argmap.models import Person, ReviewSession
 from argmap.web import fulltexts, papers, telling
 from argmap.web.board import Board, board, contexts
 from argmap.web.drawing import drawing
@@ -184,6 +184,7 @@ def _of_link(seen: Board, edge: Edge, told: str) -> dict[str, Any]:
     with house().database.session() as rows:
         verdicts = list(review.seen(rows, seen.map, g.person))
         past, names = maps.history(rows, seen.map, edge.id), _names(rows)
+        session = sessions.marked_in(rows, seen.map, g.person)
     own = {each.link: each for each in verdicts if each.person == g.person.id}
     mine = own.get(edge.id)
     turn = [each.id for each in seen.in_turn]
@@ -221,7 +222,14 @@ def _of_link(seen: Board, edge: Edge, told: str) -> dict[str, Any]:
         "past": _told_past(past, names),
         "path": seen.path(edge.id),
         "told": told,
+        "room": _room(session, edge) if session is not None else None,
     }
+
+
+def _room(session: ReviewSession, edge: Edge) -> dict[str, str]:
+    """Where somebody marks who is in a session on this map, and what it is called."""
+    where = url_for("room.room", session_id=session.id) if session.led else None
+    return {"title": session.title, "where": where or url_for("room.link", session_id=session.id, code=edge.id)}
 
 
 def _names(rows: Session) -> dict[int, str]:

@@ -5,7 +5,7 @@ from hashlib import sha256
 from flask import Blueprint, g
 from werkzeug.wrappers import Response
 
-from argmap import review
+from argmap import review, sessions
 from argmap.web.board import board
 from argmap.web.house import house
 from argmap.web.language import _
@@ -27,17 +27,20 @@ def mark(map_id: int, code: str) -> Response:
     held, revision = board(map_id).map, asked("seen", 10)
     try:
         with house().database.session(write=True) as rows:
-            review.mark(
-                rows,
-                held,
-                code,
-                g.person,
-                Mark(said) if said else None,
-                reason=MarkReason(why) if why else None,
-                note=note,
-                client=_client(asked("client", 64), said, why, note),
-                seen=int(revision) if revision.isdecimal() else None,
-            )
+            if sessions.marked_in(rows, held, g.person) is None:
+                review.mark(
+                    rows,
+                    held,
+                    code,
+                    g.person,
+                    Mark(said) if said else None,
+                    reason=MarkReason(why) if why else None,
+                    note=note,
+                    client=_client(asked("client", 64), said, why, note),
+                    seen=int(revision) if revision.isdecimal() else None,
+                )
+            else:
+                told, status = _("You are in a session that marks this map, so nothing was kept here."), 409
     except MapChanged:
         told, status = _("Somebody changed what this link rests on while you read. Read it as it is now, then mark it."), 409
     except InvalidMark:

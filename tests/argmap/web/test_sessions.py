@@ -247,6 +247,26 @@ def test_who_comes_after_the_links_were_shared_out_waits_for_theirs_and_the_lead
     assert 'data-stage="card"' in late.get().text
 
 
+def test_who_is_in_a_session_marks_there_and_not_beside_it(accounts_app: Flask, enter: Enter) -> None:
+    row = a_session(accounts_app, SessionKind.PEER)
+    reviewer, code = enter("reviewer"), links(accounts_app)[0]
+    card = f"/maps/{MAP}/links/{code}"
+    fields = {"csrf_token": token(reviewer), "mark": "weak", "seen": "1", "client": "beside"}
+    with house_of(accounts_app).database.session(write=True) as rows:
+        held = rows.get_one(ReviewSession, row.id)
+        who = next(each for each in accounts.people(rows) if each.name == "reviewer")
+        joining.come(rows, held, "in", person=who)
+    page = reviewer.get(card).text
+    assert f'href="/room/{row.id}/links/{code}"' in page and 'name="mark"' not in page
+    assert 'name="mark"' in enter("editor").get(card).text
+    assert 'data-stage="card"' in reviewer.get(f"/room/{row.id}/links/{code}").text  # by the account alone
+    refused = reviewer.post(f"{card}/mark", data=fields)
+    assert refused.status_code == 409 and "nothing was kept here" in refused.text
+    steps(accounts_app, row, Act.REVEAL, Act.CLOSE)
+    assert 'name="mark"' in reviewer.get(card).text
+    assert reviewer.post(f"{card}/mark", data=fields).status_code == 303
+
+
 # The wall, and how many
 
 
