@@ -144,7 +144,7 @@ def turn(session_id: int) -> Answer:
 def _values(seen: _Wall) -> dict[str, Any]:
     row, board = seen.row, seen.board
     words, possible = terms.step_words(row.exercise), sessions.possible(row)
-    if row.led and row.exercise is Exercise.MARK:
+    if sessions.one_by_one(row):
         words |= {Act.REVEAL: _("Show all marks")}
     stage = "discussed" if seen.told and row.state is SessionState.OPEN else terms.stage(row)
     return {
@@ -163,6 +163,7 @@ def _values(seen: _Wall) -> dict[str, Any]:
         "all": len(seen.turn),
         "acts": [(act.value, word) for act, word in words.items()],
         "possible": [*(act.value for act in possible), *_alone(seen), *(way for way in ("before", "next") if _can(seen, way))],
+        "one_by_one": sessions.one_by_one(row),
         "marking": sessions.marking(row),
         "waiting": row.state is SessionState.DRAFT,
     }
@@ -170,7 +171,7 @@ def _values(seen: _Wall) -> dict[str, Any]:
 
 def _alone(seen: _Wall) -> list[str]:
     """What can be done with the marks on the link on show alone: show them, or hide them again."""
-    if not seen.on_show or not sessions.one_by_one(seen.row):
+    if not seen.on_show or seen.row.state is not SessionState.OPEN or not sessions.one_by_one(seen.row):
         return []
     return [(Act.HIDE_LINK if seen.told else Act.REVEAL_LINK).value]
 
