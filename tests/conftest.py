@@ -1,5 +1,6 @@
 """What do all tests share? The first paper's folder, where it is at hand, and the command line."""
 
+import gc
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     if _is_quick(config) and collection_path.suffix == ".py":
         return "\npytestmark = pytest.mark.slow\n" in collection_path.read_text("utf-8") or None
     return None
+
+
+def pytest_collection_finish() -> None:
+    """Four thousand tests and the libraries they name stay to the end: looking through them for garbage again and again is vain."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
