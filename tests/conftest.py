@@ -42,7 +42,7 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 def pytest_collection_finish() -> None:
-    """Four thousand tests and the libraries they name stay to the end: looking through them for garbage again and again is vain."""
+    """Thousands of tests and the libraries they name stay to the end: they are not looked through for garbage all the time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
