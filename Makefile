@@ -97,6 +97,7 @@ bench-web: setup
 
 bench-room: setup
 	$(PY) -m benchmarks.room
+	$(PY) -m benchmarks.following
 	$(PY) -m benchmarks.seminar
 
 screens: setup $(V)/.stamp-tests
