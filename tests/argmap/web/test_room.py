@@ -454,7 +454,7 @@ def test_a_led_session_shows_the_link_on_show_and_else_asks_to_wait(app: Flask) 
     shows(app, row, code)
     assert f'data-at="{code}"' in hand.get().text
     assert hand.mark(code, "weak", round=Round.BLIND.value).status_code == 200
-    assert "The next link comes by itself" in hand.get().text
+    assert "The next link comes by itself" in hand.get().text and "Look again" in hand.get().text
     steps(app, row, Act.REVEAL)
     assert 'data-stage="result"' in hand.get().text and 'data-stage="results"' in hand.get("/links").text
 
