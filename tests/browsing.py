@@ -2,9 +2,10 @@
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -74,8 +75,9 @@ def served(settings: Settings, *, local: bool = True) -> Iterator[Site]:
 
 
 def chromium_place() -> str | None:
-    """Where it is, if it is here."""
-    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    """Where it is, if it is here; the one that has no window does the same with half the work."""
+    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    return next((place for name in names if (place := shutil.which(name))), None)
 
 
 @pytest.fixture(scope="session")
@@ -112,10 +114,62 @@ def visitor(
     )
 
 
+def turned(page: Page, size: tuple[int, int], dark: bool) -> None:
+    """The page as it is, moved from the desk into the hand or back, by day or by night."""
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.emulate_media(color_scheme="dark" if dark else "light")
+    page.context.new_cdp_session(page).send("Emulation.setTouchEmulationEnabled", {"enabled": size == PHONE})
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+@cache
+def _axe() -> str:
+    return AXE.read_text("utf-8")
+
+
 def faults(page: Page) -> list[str]:
     """What axe finds wrong with the page."""
-    page.evaluate(AXE.read_text("utf-8"))
+    if page.evaluate("typeof axe") == "undefined":
+        page.evaluate(_axe())
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     return [
         f"{each['id']}: {node['html'][:160]} ({each['help']})" for each in found["violations"] for node in each["nodes"][:3]
     ]
+
+
+def unsound(page: Page, language: str) -> list[str]:
+    """What is wrong with the page as it is now: for whom it keeps out, its width, its language."""
+    found = faults(page)
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        found.append("wider than the window")
+    if page.locator("html").get_attribute("lang") != language:
+        found.append("another language")
+    return found
+
+
+def gone_through(chromium: Browser, address: str, ways: Sequence[str], language: str, *, dark: bool) -> dict[str, list[str]]:
+    """What is wrong with pages, each looked at on a desk and in a hand, one of them dark.
+
+    The first is loaded on the desk, the second in the hand, and so on; in Persian it is the other way round. So every page is
+    loaded in both, and turned into both.
+    """
+    wrong: dict[str, list[str]] = {}
+    looks = [(WIDE, dark), (PHONE, not dark)] if language == "en" else [(PHONE, not dark), (WIDE, dark)]
+    with visitor(chromium, language=language, size=looks[0][0], dark=looks[0][1]) as context:
+        page, witness = context.new_page(), Witness()
+        witness.watch(page, address)
+        for way in ways:
+            answer = page.goto(address + way)
+            assert answer is not None
+            found = [] if answer.status == (404 if way == "/nowhere" else 200) else [f"status {answer.status}"]
+            found += [f"{looks[0]}: {each}" for each in unsound(page, language)]
+            looks.reverse()
+            turned(page, *looks[0])
+            found += [f"turned to {looks[0]}: {each}" for each in unsound(page, language)]
+            found += [f"elsewhere: {each}" for each in witness.elsewhere]
+            found += [f"console: {each}" for each in witness.said if way != "/nowhere" or "404" not in each]
+            witness.elsewhere.clear()
+            witness.said.clear()
+            if found:
+                wrong[way] = found
+    return wrong

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browsing import AXE, PHONE, WIDE, Site, Witness, faults, served, visitor
+from browsing import AXE, Site, gone_through, served
 from playwright.sync_api import Browser
 
 from claims.settings import Settings
@@ -48,30 +48,10 @@ def here(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site
 
 
 @pytest.mark.parametrize("language", ["en", "fa"])
-@pytest.mark.parametrize(("size", "dark"), [(WIDE, False), (PHONE, True)], ids=["desk-day", "hand-night"])
-def test_every_page_is_whole(chromium: Browser, here: Site, language: str, size: tuple[int, int], dark: bool) -> None:
+def test_every_page_is_whole(chromium: Browser, here: Site, language: str) -> None:
     if not AXE.exists():
         pytest.skip("axe-core was not fetched: make setup with npm")
-    wrong: dict[str, list[str]] = {}
-    with visitor(chromium, language=language, size=size, dark=dark) as context:
-        for address in PAGES:
-            page, witness = context.new_page(), Witness()
-            witness.watch(page, here.address)
-            answer = page.goto(here.address + address)
-            assert answer is not None
-            problems = faults(page)
-            if answer.status != (404 if address == "/nowhere" else 200):
-                problems.append(f"status {answer.status}")
-            problems += [f"elsewhere: {each}" for each in witness.elsewhere]
-            problems += [f"console: {each}" for each in witness.said if "404" not in each]
-            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                problems.append("wider than the window")
-            if page.locator("html").get_attribute("lang") != language:
-                problems.append("another language")
-            if problems:
-                wrong[address] = problems
-            page.close()
-    assert not wrong
+    assert not gone_through(chromium, here.address, PAGES, language, dark=False)
 
 
 @pytest.mark.parametrize("touch", [True, False], ids=["hand", "desk"])
