@@ -8,6 +8,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from argmap.web.page import asked, page
 from argmap.web.reporting import ClassTeller, LeadTeller, Teller
 from argmap.web.room import kept
 from claims.models import now
+from claims.text import direction
 from claims.vocabulary import Exercise, Naming
 
 blueprint = Blueprint("reports", __name__)
@@ -46,6 +48,8 @@ TYPES = {
 _PATIENCE = 20.0
 """Seconds that whoever leads waits for the press."""
 _SCHEMES = re.compile(r"light-dark\(([^,()]+),[^()]*\)")
+_EITHER_WAY = re.compile(r'<(bdi(?=[ >])|[a-z]+(?=[^>]* dir="auto"))([^>]*)>([^<]+)')
+_ARROW = re.compile("[←→](?=[^<>]*<)")
 _press = threading.BoundedSemaphore(1)
 """One PDF at a time: a class of three hundred must not start three hundred browsers."""
 
@@ -187,13 +191,23 @@ def _written(told: Told, form: str) -> bytes:
 def document(told: Told, *, on_paper: bool = False) -> str:
     """The report as HTML that needs nothing else: its looks and its letters are in it.
 
-    On paper, he with a hamza above is written as one letter: readers of a PDF turn the two of it round.
+    On paper, he with a hamza above is written as one letter: readers of a PDF turn the two of it round. And what WeasyPrint
+    does not find out is told it: which way words run, and that the blank before an arrow is not of the arrow's face.
     """
     body = Markup(render_template(f"reports/_{told.template}.html", **told.values))  # noqa: S704  (a template's own)
     if on_paper:
+        body = Markup(_ARROW.sub(r'<i class="sign">\g<0></i>', _EITHER_WAY.sub(_one_way, body)))  # noqa: S704  (its own still)
         body = body.replace("\u0647\u0654", "\u06c0")
     style = Markup(faces.page_style(body.striptags() + told.row.title)) + _looks(Path(current_app.static_folder or ""))  # noqa: S704
     return render_template("reports/document.html", title=told.row.title, body=body, style=style)
+
+
+def _one_way(found: re.Match[str]) -> str:
+    """An element that runs as its words do, with the way these run."""
+    name, more, words = found.groups()
+    more = more.replace(' dir="auto"', "")
+    way = "" if " dir=" in more else f' dir="{direction(unescape(words))}"'
+    return f"<{name}{more}{way}>{words}"
 
 
 def _pressed(told: Told, patience: float) -> bytes:

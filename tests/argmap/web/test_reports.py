@@ -129,25 +129,58 @@ def test_names_are_given_as_the_session_has_them_or_not_at_all(app: Flask, clien
     get(client, f"/sessions/{shown.id}/report?names=person.password")
 
 
+SAID = {
+    "en": (
+        "What carries it",
+        "What the reviewers disagree on",
+        "How far the reviewers agree",
+        "Says less than is made of it (3)",
+    ),
+    "fa": ("گزارش یک نشست داوری", "داوران بر سر چه اختلاف دارند", "داوران تا چه اندازه هم‌نظرند", "هیچ پیوندی سست نیست"),
+}
+
+
 @pytest.mark.parametrize("language", ["en", "fa"])
-def test_the_pdf_can_be_copied_from(client: FlaskClient, shown: ReviewSession, tmp_path: Path, language: str) -> None:
-    if not printer.browser():
-        pytest.skip("there is no Chromium on this machine")
+@pytest.mark.parametrize("press", ["chromium", "weasyprint"])
+def test_the_pdf_can_be_copied_from(
+    client: FlaskClient, shown: ReviewSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, press: str, language: str
+) -> None:
+    if press == "weasyprint":
+        monkeypatch.setattr(printer, "_BROWSERS", ())
+    if not (printer.has_weasyprint() if press == "weasyprint" else printer.browser()):
+        pytest.skip(f"there is no {press} on this machine")
     answer = client.get(f"/sessions/{shown.id}/report.pdf?lang={language}")
     assert answer.status_code == 200 and answer.data.startswith(b"%PDF")
-    said = {
-        "en": ("What carries it", "How far the reviewers agree"),
-        "fa": ("گزارش یک نشست داوری", "داوران تا چه اندازه هم‌نظرند"),
-    }
     document = pypdfium2.PdfDocument(answer.data)
+    assert (document.get_metadata_dict()["Producer"] or "").startswith("WeasyPrint") == (press == "weasyprint")
     by_pdfium = " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
     document.close()
-    assert all(each.replace("\u200c", "") in by_pdfium for each in said[language])  # PDFium passes over half-spaces
+    bare = [each.replace("\u200c", "") for each in SAID[language]]
+    assert all(each in by_pdfium for each in bare)  # PDFium passes over half-spaces
     if shutil.which("pdftotext"):
         (tmp_path / "report.pdf").write_bytes(answer.data)
         read = subprocess.run(["pdftotext", str(tmp_path / "report.pdf"), "-"], capture_output=True, check=True).stdout.decode()
         by_poppler = " ".join(re.sub("[\u200e\u200f\u202a-\u202e]", "", read).split())
-        assert all(each in by_poppler for each in said[language])
+        assert all(each in by_poppler for each in (SAID[language] if press == "chromium" else bare))  # nor does WeasyPrint
+
+
+def test_on_paper_every_word_knows_which_way_it_runs(app: Flask, shown: ReviewSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages: list[str] = []
+    monkeypatch.setattr(printer, "by_browser", lambda page, _seconds: pages.append(page) or b"")
+    monkeypatch.setattr(printer, "by_weasyprint", lambda page, _seconds: pages.append(page) or b"%PDF-1.7 by the second")
+    answer = english(app).get(f"/sessions/{shown.id}/report.pdf?lang=fa")
+    assert answer.data == b"%PDF-1.7 by the second" and len(pages) == 2 and pages[0] == pages[1]
+    _, body = pages[0].split("<body")
+    assert 'dir="auto"' not in body and "<bdi>" not in body
+    assert 'dir="ltr">&lt;script&gt;alert(1)' in body and '<i class="sign">←</i>' in body
+
+
+def test_where_nothing_prints_the_html_is_offered(
+    client: FlaskClient, shown: ReviewSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printer, "_BROWSERS", ())
+    monkeypatch.setattr(printer, "find_spec", lambda _name: None)
+    assert "take the report as HTML" in get(client, f"/sessions/{shown.id}/report.pdf", 422)
 
 
 def test_one_pdf_at_a_time(app: Flask, client: FlaskClient, shown: ReviewSession, monkeypatch: pytest.MonkeyPatch) -> None:
