@@ -1,11 +1,12 @@
 """Does a room of three hundred phones get its marks in, quickly, and does none get lost when the server dies?
 
-    python -m benchmarks.room [--phones 300] [--seconds 60] [--kills 20]
+    python -m benchmarks.room [--phones 300] [--seconds 60] [--kills 20] [--ends 3] [--guesses 10000] [--gap 30]
 
 `argmap serve` runs as a process of its own with people who sign in; the phones are this program, each with a connection that
 it keeps. They join in ten seconds from one address, poll, and mark link after link, while a projector asks what to show. Then
-all mark at once. Then the server is killed and started again, again and again, while the phones go on as their page does:
-what was not answered is sent once more under the same name. The figures go into RESULTS.md.
+all mark at once. Half of them lose the net for a while. Somebody guesses codes. Then the server is killed and started again,
+again and again, and then ended as by an update, while the phones go on as their page does: what was not answered is sent once
+more under the same name. The figures go into RESULTS.md.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from urllib.parse import urlencode
 
 from sqlmodel import col, select
 
-from argmap import accounts, maps, models, sessions
+from argmap import accounts, joining, maps, models, sessions
 from argmap.desk import Desk
 from argmap.graph import Edge, Graph, Node, Wording
 from benchmarks import sections
@@ -58,16 +59,24 @@ class Line:
     """One connection that is kept, as a browser keeps it."""
 
     port: int
+    dead: bool = False
+    """Whether there is no net."""
     reader: asyncio.StreamReader | None = None
     writer: asyncio.StreamWriter | None = None
 
     async def ask(self, method: str, way: str, heads: dict[str, str], body: str = "") -> tuple[int, dict[str, str], str]:
         """Status, headers and text; Lost where none came."""
+        if self.dead:
+            self.close()
+            raise Lost
         try:
             return await asyncio.wait_for(self._ask(method, way, heads, body), PATIENCE)
         except (OSError, EOFError, TimeoutError, ValueError, IndexError) as error:
             self.close()
             raise Lost from error
+        except asyncio.CancelledError:  # or the next one reads this one's answer
+            self.close()
+            raise
 
     async def _ask(self, method: str, way: str, heads: dict[str, str], body: str) -> tuple[int, dict[str, str], str]:
         if self.writer is None:
@@ -222,6 +231,15 @@ class Server:
         if self.process is not None and self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+    def end(self) -> float:
+        """As whoever updates it would; seconds until it has ended, RuntimeError where that was no good end."""
+        assert self.process is not None
+        begun = time.perf_counter()
+        self.process.terminate()
+        if (status := self.process.wait(60)) != 0:
+            raise RuntimeError(f"the server ended with {status}")
+        return time.perf_counter() - begun
 
     def memory(self) -> float:
         """Resident megabytes of the process at its largest."""
@@ -390,22 +408,71 @@ async def room_of(
     await asyncio.gather(*(phone.mark("l2") for phone in phones))
     note("burst: all mark at once", "2 s", f"{time.perf_counter() - begun:.2f} s")
 
+    if options.gap:
+        took = await gap(options.gap, phones, links)
+        note(f"{options.gap:.0f} s without a net for half of them: the last mark kept after", "10 s", f"{took:.1f} s")
+    if options.guesses:
+        found, took, answers = await guessed(options.guesses, server.port)
+        note(f"{options.guesses} wrong guesses", "find 0, bounded time", f"find {found}, {took:.0f} s, answers {answers}")
+        newcomers = [Phone(len(phones) + number, server.port, room, random.Random(number)) for number in range(20)]
+        joined = await asyncio.gather(*(phone.join(code, 0) for phone in newcomers))
+        seated = sum(bool(phone.seat) for phone in newcomers)
+        note("let in right after them, from the same address", "20", f"{seated}, slowest {max(joined):.2f} s")
     if options.kills:
-        back = await killed(options, server, phones, links)
+        back = await restarted(options.kills, server, phones, links, server.kill)
         note(f"killed and restarted {options.kills} times: slowest phone back", "10 s", f"{max(back):.1f} s")
-        note("largest memory of the server", "–", f"{server.memory():.0f} MB")
+    if options.ends:
+        ends: list[float] = []
+        back = await restarted(options.ends, server, phones, links, lambda: ends.append(server.end()))
+        note(f"ended and restarted {options.ends} times: ended after", "10 s", f"{max(ends):.1f} s")
+        note(f"ended and restarted {options.ends} times: slowest phone back", "10 s", f"{max(back):.1f} s")
+    note("largest memory of the server", "–", f"{server.memory():.0f} MB")
     server.kill()
     acknowledged, lost = missing(server.folder, phones)
     note("acknowledged marks, lost", "0", f"{acknowledged}, {lost} lost")
 
 
-async def killed(options: argparse.Namespace, server: Server, phones: Sequence[Phone], links: Sequence[str]) -> list[float]:
-    """Kill the server under the phones and start it again, so often; seconds until the last phone was answered each time."""
-    every = asyncio.gather(*(phone.live(links, options.kills * 15 + 10, 6) for phone in phones))
+async def gap(seconds: float, phones: Sequence[Phone], links: Sequence[str]) -> float:
+    """Half of the phones are without a net and mark all the same; seconds until the last of these marks is kept then."""
+    cut = phones[::2]
+    for phone in cut:
+        phone.line.dead = True
+    waiting = asyncio.gather(*(phone.mark(phone.random.choice(links)) for phone in cut))
+    await asyncio.gather(*(phone.live(links, seconds, 10) for phone in phones[1::2]))
+    for phone in cut:
+        phone.line.dead = False
+    begun = time.perf_counter()
+    await waiting
+    return time.perf_counter() - begun
+
+
+async def guessed(count_of: int, port: int) -> tuple[int, float, dict[int, int]]:
+    """Wrong codes, one half from browsers that are known by their cookies, one half from strangers: how many opened a room, in
+    how many seconds, and what was answered."""
+    begun, answers = time.perf_counter(), Counter[int]()
+
+    async def guess(known: bool) -> None:
+        line, cookie = Line(port), ""
+        for _ in range(count_of // 8):
+            heads = {"Accept-Language": "en"} | ({"Cookie": cookie} if cookie else {})
+            status, told, _ = await line.ask("GET", f"/join/{joining.new_code()}", heads)
+            cookie = told.get("set-cookie", cookie).split(";")[0] if known else ""
+            answers[status] += 1
+        line.close()
+
+    await asyncio.gather(*(guess(number % 2 == 0) for number in range(8)))
+    return answers[200] + answers[303], time.perf_counter() - begun, dict(answers)
+
+
+async def restarted(
+    times: int, server: Server, phones: Sequence[Phone], links: Sequence[str], stop: Callable[[], None]
+) -> list[float]:
+    """Stop the server under the phones and start it again, so often; seconds until the last phone was answered each time."""
+    every = asyncio.gather(*(phone.live(links, times * 15 + 10, 6) for phone in phones))
     draw, back = random.Random(7), []
-    for _ in range(options.kills):
+    for _ in range(times):
         await asyncio.sleep(draw.uniform(2, 4))
-        server.kill()
+        await asyncio.to_thread(stop)
         died = time.perf_counter()
         server.start()
         while any(phone.heard < died for phone in phones) and time.perf_counter() - died < 60:
@@ -424,6 +491,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--every", type=float, default=10, help="seconds between two marks of one phone")
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--ends", type=int, default=3, help="how often it is ended as by an update")
+    parser.add_argument("--guesses", type=int, default=10_000)
+    parser.add_argument("--gap", type=float, default=30, help="seconds without a net")
     options = parser.parse_args(arguments)
     rows: list[tuple[str, str, str]] = []
 

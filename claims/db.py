@@ -12,7 +12,9 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from alembic import command
@@ -33,6 +35,9 @@ from claims.settings import Settings
 
 BUSY_MS = 5_000
 """Longest wait for another program's writing transaction, in milliseconds."""
+_STANDSTILL = 2.0
+"""Seconds after which one writing transaction is too long for all to wait for it, and how many then do."""
+_NEXT = 4
 _CONNECTIONS = 16
 """Connections kept open. As many more as are asked for are opened for the while: a thread that reads while it reads must not
 wait for the others who do the same."""
@@ -50,24 +55,34 @@ class Turns:
         self._lock = threading.Lock()
         self._waiting: deque[threading.Event] = deque()
         self._whose: int | None = None
+        self._since = 0.0
 
     def __len__(self) -> int:
         """How many threads wait."""
         return len(self._waiting)
 
     def take(self, seconds: float) -> bool:
-        """Wait for this thread's turn; False where it did not come in time. RuntimeError where the thread has it already."""
+        """Wait for this thread's turn; False where it did not come in time. RuntimeError where the thread has it already.
+
+        Where all wait for one and the same, only the next few go on waiting: somebody must be there for those who read.
+        """
+        over = monotonic() + seconds
         with self._lock:
             if self._whose == threading.get_ident():
                 raise RuntimeError("This thread is writing already. Pass its session on, instead of asking for another one.")
             if self._whose is None:
-                self._whose = threading.get_ident()
+                self._whose, self._since = threading.get_ident(), monotonic()
                 return True
             turn = threading.Event()
+            if self._is_hopeless(turn):
+                return False
             self._waiting.append(turn)
         came = False
         try:
-            turn.wait(seconds)
+            while not turn.wait(max(min(_STANDSTILL, over - monotonic()), 0)) and monotonic() < over:
+                with self._lock:
+                    if self._is_hopeless(turn):
+                        break
         finally:  # Ctrl-C too
             with self._lock:
                 if came := turn.is_set():  # be it at the last moment
@@ -79,9 +94,13 @@ class Turns:
     def give(self) -> None:
         """The next one's turn, whom none that comes now can overtake."""
         with self._lock:
-            self._whose = 0 if self._waiting else None
+            self._whose, self._since = 0 if self._waiting else None, monotonic()
             if self._waiting:
                 self._waiting.popleft().set()
+
+    def _is_hopeless(self, turn: threading.Event) -> bool:
+        """Whether nothing goes on, and enough others would be next."""
+        return monotonic() - self._since > _STANDSTILL and turn not in islice(self._waiting, _NEXT) and len(self) >= _NEXT
 
 
 class _Turn:
@@ -90,11 +109,13 @@ class _Turn:
     def __init__(self, turns: Turns, url: URL) -> None:
         self._turns, self._url, self._mine = turns, url, False
 
-    def take(self) -> None:
-        """Wait for it; DatabaseProblem where it does not come in time."""
+    def take(self) -> int:
+        """Wait for it; DatabaseProblem where it does not come in time. Milliseconds that are left of that time."""
+        begun = monotonic()
         if not self._mine and not self._turns.take(BUSY_MS / 1000):
             raise _busy(self._url)
         self._mine = True
+        return max(BUSY_MS - int((monotonic() - begun) * 1000), 0)
 
     def give(self) -> None:
         """The next one's turn, if this was ever ours."""
@@ -226,9 +247,15 @@ def connect(url: URL, *, foreign_keys: bool = True, **options: Any) -> Engine:
     def begin(connection: Connection) -> None:
         # A transaction that reads first and writes later fails at once when another wrote in between, timeout or no.
         write = connection.get_execution_options().get("argmap_write", False)
-        if isinstance(write, _Turn):
-            write.take()
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        left = write.take() if isinstance(write, _Turn) else BUSY_MS
+        if left == BUSY_MS:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+            return
+        try:  # what was waited for the turn is not waited once more
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={left}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}")
 
     return engine
 

@@ -3,11 +3,13 @@
 import signal
 import sys
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import click
 from filelock import FileLock, Timeout
-from waitress import create_server
+from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
 
 from argmap.app import create
 from argmap.cli.commands import argmap
@@ -18,6 +20,8 @@ from claims.errors import InvalidSetting
 
 _CONNECTIONS = 2_000
 """Open at once: every phone of a room keeps one or two."""
+_LAST_ANSWERS = 7.0
+"""Seconds for answering whoever is being answered when all ends: longer than a page waits for its turn to write."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _LAST_PORT = 65_535
 
@@ -50,22 +54,35 @@ def serve(desk: Desk) -> None:
     except Timeout:
         raise InvalidSetting(_running_already(told), name="ARGMAP_DATA_DIR") from None
     address = f"http://{_named(settings.host)}:{settings.port}/"
+    lines: dict[int, Any] = {}
+    told_to_end: list[int] = []
+
+    def end(number: int, _frame: Any) -> None:
+        if told_to_end:  # and again
+            raise SystemExit(0)
+        told_to_end.append(number)  # no more than that: it may come in the middle of an answer
+
     try:
         server = create_server(
             app,
+            map=lines,
             host=settings.host,
             port=settings.port,
             threads=settings.threads,
             ident="",
             connection_limit=_CONNECTIONS,
-            asyncore_use_poll=True,  # the other way of waiting breaks at 1,024 open files
         )
-        signal.signal(signal.SIGTERM, _ended)
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
         house.start(warm=True)
         told.write_text(address, "utf-8")
         click.echo(f"Open {address} in a browser. Ctrl-C ends it.")
         sys.stdout.flush()
-        server.run()
+        while not told_to_end:
+            _look(lines, 0.5)
+        _answer_the_last(lines)
+        server.task_dispatcher.shutdown(timeout=1)
+        click.echo("Ended.")
     except OSError as error:
         message = f"Nothing can listen on {settings.host}:{settings.port} ({error.strerror}). Set another ARGMAP_PORT."
         raise InvalidSetting(message, name="ARGMAP_PORT") from error
@@ -90,5 +107,19 @@ def _named(host: str) -> str:
     return "localhost" if host in _LOOPBACK else host
 
 
-def _ended(_signal: int, _frame: Any) -> None:
-    raise SystemExit(0)
+def _look(lines: dict[int, Any], seconds: float) -> None:
+    """Read and write where there is something to, or wait so long for it."""
+    wasyncore.loop(timeout=seconds, use_poll=True, map=lines, count=1)  # the other way of waiting breaks at 1,024 open files
+
+
+def _answer_the_last(lines: dict[int, Any]) -> None:
+    """Take nobody new, answer what has been asked, hang up."""
+    over = monotonic() + _LAST_ANSWERS
+    _look(lines, 0)
+    for each in list(lines.values()):
+        if each.accepting:
+            wasyncore.dispatcher.close(each)  # its own way of closing would take along what threads wake us by
+    while (open_still := [each for each in lines.values() if isinstance(each, HTTPChannel)]) and monotonic() < over:
+        for line in open_still:
+            line.will_close = line.will_close or not (line.requests or line.request or line.total_outbufs_len)
+        _look(lines, 0.1)

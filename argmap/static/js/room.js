@@ -213,6 +213,7 @@ const known = new Set(); // the names of all marks that this page ever held
 let sending = false;
 let wake = () => {};
 let troubled = 0; // how often nothing was answered, one after the other
+let refusals = 0; // how often what waits was answered, and not kept
 const box = () => `room.${room().dataset.who}`;
 
 function overlay(each, marks = plan.marks) {
@@ -233,10 +234,12 @@ function keep() {
 }
 
 function tellWaiting() {
-  const lost = troubled > 1;
-  bar.hidden = !lost;
-  if (!lost) return;
-  const text = queue.length > 1 ? bar.dataset.many.replace("{count}", numbers.format(queue.length)) : queue.length ? bar.dataset.one : bar.dataset.none;
+  const lost = troubled > 1, unkept = refusals > 1 && queue.length > 0;
+  bar.hidden = !lost && !unkept;
+  if (bar.hidden) return;
+  const { none, one, many, unkeptOne, unkeptMany } = bar.dataset;
+  const [single, several] = lost ? [one, many] : [unkeptOne, unkeptMany];
+  const text = queue.length > 1 ? several.replace("{count}", numbers.format(queue.length)) : queue.length ? single : none;
   if (bar.textContent !== text) bar.textContent = text;
 }
 
@@ -268,13 +271,14 @@ async function send() {
     const failed = !answer || answer.status === 429 || answer.status === 502 || answer.status >= 503 || (answer.status === 500 && tries < 8);
     if (failed) {
       tries += 1;
-      troubled += 1;
+      if (answer) refusals += 1;
+      else troubled += 1;
       tellWaiting();
       const asked = Number(answer?.headers.get("Retry-After")) * 1000 || 0;
       await pause(jittered(Math.max(Math.min(500 * 2 ** tries, LONGEST_PAUSE), Math.min(asked, LONGEST_PAUSE))));
       continue;
     }
-    tries = troubled = 0;
+    tries = troubled = refusals = 0;
     queue.shift();
     if (!answer.ok) await refused(first, answer);
     keep();
