@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -200,6 +200,46 @@ def test_a_thread_whose_turn_does_not_come_says_so_and_holds_nobody_up(
             session.exec(select(File)).all()
             another.submit(write).result()
         assert another.submit(write).result() == "written" and not database.turns
+
+
+def test_where_nothing_moves_only_the_next_few_wait_and_the_others_are_told_at_once(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.db._STANDSTILL", 0.05)
+
+    def write(number: int) -> bool:
+        with suppress(DatabaseProblem), database.session(write=True) as session:
+            session.add(File(**FILE | {"sha256": f"{number:064}"}))
+            return True
+        return False
+
+    with ThreadPoolExecutor(9) as others:
+        with database.session(write=True) as session:
+            session.exec(select(File)).all()
+            sent = [others.submit(write, number) for number in range(8)]
+            while sum(each.done() for each in sent) < 4:
+                time.sleep(0.01)
+            assert others.submit(write, 8).result(1) is False and len(database.turns) == 4
+        assert sum(each.result() for each in sent) == 4
+
+
+def test_who_waited_for_others_here_does_not_wait_as_long_again_for_another_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("claims.db.BUSY_MS", 500)
+
+    def write(database: Database) -> float:
+        begun = time.monotonic()
+        with pytest.raises(DatabaseProblem, match="written to by another program"), database.session(write=True) as session:
+            session.exec(select(File)).all()
+        return time.monotonic() - begun
+
+    with closing(open_storage(settings(tmp_path))) as database, ThreadPoolExecutor(3) as people:
+        with closing(sqlite3.connect(tmp_path / "argmap.sqlite3", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            assert max(people.map(write, [database] * 3)) < 0.9
+        with database.session(write=True) as session:
+            assert session.execute(text("PRAGMA busy_timeout")).scalar() == 500
 
 
 @pytest.mark.slow
