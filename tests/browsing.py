@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from visiting import COMPILED
 from waitress import create_server
 
 from argmap.app import create
@@ -56,6 +57,7 @@ class Witness:
 def served(settings: Settings, *, local: bool = True) -> Iterator[Site]:
     """The application on a free port of this machine, its worker at work."""
     app = create(settings, local=local)
+    app.jinja_env.bytecode_cache = COMPILED
     house: House = app.extensions["argmap"]
     server = create_server(app, host="127.0.0.1", port=0, threads=8, connection_limit=2_000, asyncore_use_poll=True)
     house.start()

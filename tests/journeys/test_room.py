@@ -39,6 +39,7 @@ def come_in(page: Page, site: Site, row: ReviewSession) -> None:
     page.goto(f"{site.address}/join/{row.code}")
     page.locator(".door button.main").click()
     expect(page.locator("#room")).to_be_visible()
+    page.wait_for_load_state("load")  # its scripts listen
 
 
 def here_is(page: Page) -> str:
