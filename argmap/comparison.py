@@ -7,9 +7,10 @@ No model looks at meaning, so a claim in quite other words, with other evidence,
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, lru_cache
 from math import log
 
 from argmap.graph import Edge, Graph, Node
@@ -185,27 +186,29 @@ def _by_passage(reference: Graph, built: Graph) -> Iterator[Pair]:
 
 
 def _overlap(one: Node, other: Node) -> Likeness | None:
-    if {(quote.paper, quote.spans) for quote in one.quotes} & {(quote.paper, quote.spans) for quote in other.quotes}:
-        return Likeness.SAME_PASSAGE
-    met = any(
-        quote.paper == mine.paper and any(a.start < b.end and b.start < a.end for a in quote.spans for b in mine.spans)
-        for quote in one.quotes
-        for mine in other.quotes
-    )
-    return Likeness.OVERLAPPING if met else None
+    found = None
+    for quote in one.quotes:
+        for mine in other.quotes:
+            if quote.paper != mine.paper:
+                continue
+            if quote.spans == mine.spans:
+                return Likeness.SAME_PASSAGE
+            if any(a.start < b.end and b.start < a.end for a in quote.spans for b in mine.spans):
+                found = Likeness.OVERLAPPING
+    return found
 
 
 def _by_words(reference: Graph, built: Graph, pairs: Sequence[Pair]) -> list[Pair]:
     """Claims that say the same words, or share enough of those that are not in every claim: the likeliest first, one to one."""
     there, here = _left(reference, built, pairs)
     theirs, mine = ({node.id: _terms(node) for node in nodes} for nodes in (_statements(reference), here))
-    weights = _weights([frozenset[str]().union(*terms) for terms in theirs.values()])
+    weigh = _weighing([frozenset[str]().union(*terms) for terms in theirs.values()])
     plain = [{node.id: _plain(node) for node in nodes} for nodes in (there, here)]
     candidates = []
     for node in here:
         for other in there:
             score, shared = max(
-                (_alike(own, others, weights) for own in mine[node.id] for others in theirs[other.id]),
+                (_alike(own, others, weigh) for own in mine[node.id] for others in theirs[other.id]),
                 key=lambda found: found[0],
                 default=(0.0, frozenset[str]()),
             )
@@ -314,32 +317,43 @@ def _said(node: Node) -> list[tuple[str, str]]:
 
 
 def _terms(node: Node) -> list[frozenset[str]]:
-    return [frozenset(tokens(*each)) for each in _said(node)]
+    return [_stems(*each) for each in _said(node)]
 
 
-def _weights(statements: Sequence[Collection[str]]) -> dict[str, float]:
-    """How much each word tells one claim of the reference from the others; what is in none tells as much as what is in one."""
+@lru_cache(maxsize=8_192)
+def _stems(text: str, language: str) -> frozenset[str]:
+    """Kept, for three hundred maps of a class are laid beside one reference."""
+    return frozenset(tokens(text, language))
+
+
+@lru_cache(maxsize=8_192)
+def _spelling(text: str) -> tuple[str, ...]:
+    return tuple(key(word.text) for word in words(text))
+
+
+_Weigh = Callable[[frozenset[str]], float]
+
+
+def _weighing(statements: Sequence[Collection[str]]) -> _Weigh:
+    """How much words tell one claim of the reference from the others; what is in none tells as much as what is in one."""
     count: dict[str, int] = {}
     for each in statements:
         for term in each:
             count[term] = count.get(term, 0) + 1
-    return {term: log(1 + len(statements) / times) for term, times in count.items()} | {"": log(1 + len(statements))}
+    weights, rare = {term: log(1 + len(statements) / times) for term, times in count.items()}, log(1 + len(statements))
+    return cache(lambda terms: sum(weights.get(term, rare) for term in terms))
 
 
-def _alike(mine: frozenset[str], theirs: frozenset[str], weights: Mapping[str, float]) -> tuple[float, frozenset[str]]:
+def _alike(mine: frozenset[str], theirs: frozenset[str], weigh: _Weigh) -> tuple[float, frozenset[str]]:
     """The share of the shorter one's words that meet, by weight, and which these are."""
-
-    def weight(terms: Iterable[str]) -> float:
-        return sum(weights.get(term, weights[""]) for term in terms)
-
     shared = mine & theirs
-    least = min(weight(mine), weight(theirs))
-    return (weight(shared) / least if least else 0.0), shared
+    least = min(weigh(mine), weigh(theirs))
+    return (weigh(shared) / least if least else 0.0), shared
 
 
 def _plain(node: Node) -> set[tuple[str, ...]]:
     """The words of a statement in whatever spelling, for each of its wordings."""
-    return {spelt for text, _language in _said(node) if (spelt := tuple(key(word.text) for word in words(text)))}
+    return {spelt for text, _language in _said(node) if (spelt := _spelling(text))}
 
 
 def _written(node: Node, shared: Collection[str]) -> tuple[str, ...]:

@@ -157,6 +157,11 @@ def load(session: Session, held: Map) -> Graph:
     return rows.read(session, held)
 
 
+def load_all(session: Session, held: Sequence[Map]) -> list[Graph]:
+    """Several maps as values, in their order: for those that a class has built."""
+    return rows.read_all(session, held)
+
+
 def content(session: Session, held: Map) -> tuple[object, ...]:
     """What ``load`` hangs on, in a moment: where this is the same as before, so is the map.
 

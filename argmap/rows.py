@@ -4,7 +4,7 @@ Only ``maps`` calls this: it decides what changes; here the values become rows. 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, insert
@@ -16,24 +16,30 @@ from argmap.models import Map
 from claims.errors import InvalidMap
 from claims.files import SHORT
 from claims.models import File, Paper, Passage, extent
-from claims.vocabulary import Origin
+from claims.vocabulary import NodeKind, Origin
 
 # From rows to a graph
 
 
 def read(session: Session, held: Map) -> Graph:
     """The map as a value, what was removed left out."""
-    rows = session.exec(
-        select(models.Node)
-        .where(models.Node.map_id == held.id, col(models.Node.removed).is_(False))
-        .order_by(col(models.Node.place), col(models.Node.id))
-    ).all()
-    wordings, quotes, sources = _wordings(session, held), _quotes(session, held), _sources(session, held)
-    question = next((row.id for row in rows if row.code is None), None)
-    nodes = (
-        Node(
-            id=row.code,
-            kind=row.kind,
+    return read_all(session, [held])[0]
+
+
+def read_all(session: Session, maps: Sequence[Map]) -> list[Graph]:
+    """Several maps as values: a class builds hundreds, and nine questions for each of them would take seconds."""
+    ids = [held.id for held in maps]
+    asked = select(models.Node).where(col(models.Node.map_id).in_(ids), col(models.Node.removed).is_(False))
+    rows: dict[int, list[models.Node]] = defaultdict(list)
+    for row in session.exec(asked.order_by(col(models.Node.place), col(models.Node.id))).all():
+        rows[row.map_id].append(row)
+    wordings, quotes, sources = _wordings(session, ids), _quotes(session, ids), _sources(session, ids)
+    edges = _edges(session, ids)
+
+    def node(row: models.Node, code: str, kind: NodeKind) -> Node:
+        return Node(
+            id=code,
+            kind=kind,
             wordings=tuple(wordings[row.id]),
             quotes=tuple(quotes[row.id]),
             sources=tuple(sources[row.id]),
@@ -41,28 +47,32 @@ def read(session: Session, held: Map) -> Graph:
             origin=row.origin,
             reasons=row.reasons,
         )
-        for row in rows
-        if row.code is not None and row.kind is not None
-    )
-    return Graph(
-        title=held.title,
-        language=held.language,
-        nodes=tuple(nodes),
-        edges=_edges(session, held),
-        question=tuple(wordings[question]),
-        question_quotes=tuple(quotes[question]),
-        paper=session.get_one(Paper, held.paper_id).short,
-    )
+
+    def graph(held: Map) -> Graph:
+        question = next((row.id for row in rows[held.id] if row.code is None), None)
+        return Graph(
+            title=held.title,
+            language=held.language,
+            nodes=tuple(
+                node(row, row.code, row.kind) for row in rows[held.id] if row.code is not None and row.kind is not None
+            ),
+            edges=tuple(edges[held.id]),
+            question=tuple(wordings[question]),
+            question_quotes=tuple(quotes[question]),
+            paper=session.get_one(Paper, held.paper_id).short,
+        )
+
+    return [graph(held) for held in maps]
 
 
-def _wordings(session: Session, held: Map) -> dict[int | None, list[Wording]]:
+def _wordings(session: Session, maps: Collection[int]) -> dict[int | None, list[Wording]]:
     found: dict[int | None, list[Wording]] = defaultdict(list)
-    for row in _hanging(session, held, models.Wording):
+    for row in _hanging(session, maps, models.Wording):
         found[row.node_id].append(Wording(row.text, row.language, row.direction))
     return found
 
 
-def _quotes(session: Session, held: Map) -> dict[int | None, list[Quote]]:
+def _quotes(session: Session, maps: Collection[int]) -> dict[int | None, list[Quote]]:
     found: dict[int | None, list[Quote]] = defaultdict(list)
     papers = dict(session.exec(select(Paper.id, File.sha256).join(File)).all())
     index = dict(
@@ -70,10 +80,10 @@ def _quotes(session: Session, held: Map) -> dict[int | None, list[Quote]]:
             select(Passage.id, Passage.index)
             .join(models.Quote, col(models.Quote.passage_id) == Passage.id)
             .join(models.Node, col(models.Node.id) == models.Quote.node_id)
-            .where(models.Node.map_id == held.id)
+            .where(col(models.Node.map_id).in_(maps))
         ).all()
     )
-    for row in _hanging(session, held, models.Quote):
+    for row in _hanging(session, maps, models.Quote):
         quote = Quote(
             paper=papers[row.paper_id][:SHORT],
             spans=row.spans,
@@ -88,9 +98,9 @@ def _quotes(session: Session, held: Map) -> dict[int | None, list[Quote]]:
     return found
 
 
-def _sources(session: Session, held: Map) -> dict[int | None, list[Source]]:
+def _sources(session: Session, maps: Collection[int]) -> dict[int | None, list[Source]]:
     found: dict[int | None, list[Source]] = defaultdict(list)
-    for row in _hanging(session, held, models.Source):
+    for row in _hanging(session, maps, models.Source):
         source = Source(
             label=row.label,
             csl_id=row.csl_id,
@@ -104,33 +114,35 @@ def _sources(session: Session, held: Map) -> dict[int | None, list[Source]]:
     return found
 
 
-def _hanging(session: Session, held: Map, table: Any) -> Sequence[Any]:
-    """The rows of one table that hang on the map's nodes, in their order."""
-    query = select(table).join(models.Node, col(models.Node.id) == table.node_id).where(models.Node.map_id == held.id)
+def _hanging(session: Session, maps: Collection[int], table: Any) -> Sequence[Any]:
+    """The rows of one table that hang on the maps' nodes, in their order."""
+    query = select(table).join(models.Node, col(models.Node.id) == table.node_id).where(col(models.Node.map_id).in_(maps))
     return session.exec(query.order_by(table.node_id, table.place)).all()
 
 
-def _edges(session: Session, held: Map) -> tuple[Edge, ...]:
-    nodes = {row.id: code for code, row in _rows(session, held, models.Node).items()}
+def _edges(session: Session, maps: Collection[int]) -> dict[int, list[Edge]]:
+    codes = session.exec(select(models.Node.id, models.Node.code).where(col(models.Node.map_id).in_(maps))).all()
+    nodes: dict[int | None, str] = {row: code for row, code in codes if code is not None}
     rows = session.exec(
-        select(models.Link).where(models.Link.map_id == held.id).order_by(col(models.Link.place), col(models.Link.id))
+        select(models.Link).where(col(models.Link.map_id).in_(maps)).order_by(col(models.Link.place), col(models.Link.id))
     ).all()
     links = {row.id: row.code for row in rows}
-    return tuple(
-        Edge(
-            id=row.code,
-            source=nodes[row.source_id],
-            target=nodes[row.target_node_id] if row.target_link_id is None else links[row.target_link_id],
-            stance=row.stance,
-            joint=row.joint,
-            revision=row.revision,
-            origin=row.origin,
-            reasons=row.reasons,
-            score=row.score,
-        )
-        for row in rows
-        if not row.removed
-    )
+    found: dict[int, list[Edge]] = defaultdict(list)
+    for row in rows:
+        if not row.removed:
+            edge = Edge(
+                id=row.code,
+                source=nodes[row.source_id],
+                target=nodes[row.target_node_id] if row.target_link_id is None else links[row.target_link_id],
+                stance=row.stance,
+                joint=row.joint,
+                revision=row.revision,
+                origin=row.origin,
+                reasons=row.reasons,
+                score=row.score,
+            )
+            found[row.map_id].append(edge)
+    return found
 
 
 # From a graph to rows

@@ -187,11 +187,8 @@ def compared(session: Session, row: ReviewSession, reference: Graph, only: Parti
     held = dict(session.exec(asked.where(BuiltMap.session_id == row.id)).all())
     begun_with = given(session, row)
     people = [each for each in seats(session, row) if each.id in held and (only is None or each.id == only.id)]
-    return tuple(
-        Built(each, graph, compare(reference, graph, begun_with))
-        for each in people
-        for graph in [maps.load(session, held[each.id])]
-    )
+    graphs = maps.load_all(session, [held[each.id] for each in people])
+    return tuple(Built(each, graph, compare(reference, graph, begun_with)) for each, graph in zip(people, graphs, strict=True))
 
 
 def _mine(session: Session, row: ReviewSession, participant: Participant) -> Map:

@@ -18,7 +18,7 @@ from argmap.exercises import STANCES, ExerciseRefused, building, finding
 from argmap.exercises.building import Built
 from argmap.exercises.finding import Found, Way
 from argmap.graph import Edge, Node, Wording
-from argmap.models import Participant, Person, ReviewSession
+from argmap.models import Map, Participant, Person, ReviewSession
 from argmap.web import comparing, telling
 from argmap.web.board import Board, board
 from argmap.web.house import house
@@ -115,7 +115,7 @@ def on_wall(rows: Session, row: ReviewSession, reference: Board) -> OnWall:
         best = finding.ranked(finding.found(rows, row, None))[:ON_WALL]
         return OnWall(claim, amount, _("What the room holds for the best"), tuple(_on_wall(*each) for each in best))
     if sessions.shown(row) and row.exercise is Exercise.BUILD:
-        built = building.compared(rows, row, reference.graph)
+        built = _compared(rows, row)
         missed = [
             (code, count) for code, count in most_missed(each.comparison for each in built).items() if code in reference.nodes
         ]
@@ -126,6 +126,12 @@ def on_wall(rows: Session, row: ReviewSession, reference: Board) -> OnWall:
         )
         return OnWall((), amount, _("Missed by most"), lines)
     return OnWall(claim, amount)
+
+
+def _compared(rows: Session, row: ReviewSession) -> tuple[Built, ...]:
+    """Every built map beside the reference. What is shown does not change before the session does: it is made once."""
+    reference = house().graph(rows, rows.get_one(Map, row.map_id))
+    return house().made(("built", row.id, row.version), (reference,), lambda: building.compared(rows, row, reference))
 
 
 def _on_wall(found: Found, way: Way) -> WallLine:
@@ -292,7 +298,7 @@ def _suggested(seen: Board, claim: str, read: Reading) -> Sequence[tuple[int, St
 
 def _built(rows: Session, row: ReviewSession, seen: Board) -> dict[str, Any]:
     people = joining.seats(rows, row)
-    built = {each.participant.id: each for each in building.compared(rows, row, seen.graph)}
+    built = {each.participant.id: each for each in _compared(rows, row)}
     groups = [Group(at, _name(row, each), built.get(each.id)) for at, each in enumerate(people, 1)]
     missed = most_missed(each.comparison for each in built.values())
     return {

@@ -77,7 +77,7 @@ def _side(
     board: Board, why: Mapping[str, Sequence[str]], alone: str, given: Collection[str], lacks: Mapping[str, Lack]
 ) -> Side:
     lines = []
-    for line in board.all_lines() if board.nodes else ():
+    for line in board.all_lines():
         if line.node is not None:
             code = line.node.id
             state = "given" if code in given else "both" if code in why else alone

@@ -320,7 +320,7 @@ def _sections(read: Reading, found: Sequence[Found]) -> dict[str, str]:
 
 def _build(rows: Session, place: Place, _looked: Looked) -> dict[str, Any]:
     row, board = place.seat.session, _own_board(rows, place)
-    lines = board.all_lines() if board.nodes else []
+    lines = board.all_lines()
     told = {line.edge.id for line in lines if line.edge is not None}
     return {
         "board": board,

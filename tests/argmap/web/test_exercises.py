@@ -10,6 +10,7 @@ from visiting import EXAMPLE, MAP, Enter, house_of, token
 
 from argmap import maps
 from argmap.exercises import building, finding
+from argmap.graph import Graph
 from argmap.models import Map, Participant, ReviewSession
 from argmap.sessions import Act
 from claims.models import Paper
@@ -339,6 +340,26 @@ def test_all_maps_are_in_one_table_with_what_most_have_missed(app: Flask, client
     assert client.get(f"/sessions/{row.id}/classwork/3").status_code == 404
     assert client.get(f"/sessions/{row.id}/classwork/9").status_code == 404
     assert "Missed by most" in client.get(f"/sessions/{row.id}/projector").text
+
+
+def test_maps_are_built_and_compared_where_the_reference_is_empty_and_so_is_one_of_them(
+    app: Flask, client: FlaskClient
+) -> None:
+    with house_of(app).database.session(write=True) as rows:
+        paper = rows.get_one(Paper, EXAMPLE)
+        on = maps.save(rows, Graph(paper.title, paper.language, (), ()), paper).id
+    row = a_session(app, exercise=Exercise.BUILD, people=2, on=on)
+    phones = [phone(app, row, who) for who in seated(app, row)]
+    for each in phones:
+        assert "Its hypothesis, in one sentence" in each.get().text
+        page = each.post("/build/claim", text="Gates make room to bargain.", stance="supports").text
+        code = "".join(re.findall(r'id="line-(\w+)"', page))
+    assert 'id="line-' not in phones[1].post("/build/remove", code=code).text
+    pages = [f"/sessions/{row.id}{way}" for way in ("", "/classwork", "/projector", "/remote")]
+    assert {client.get(page).status_code for page in (*pages, f"/maps/{on}", f"/maps/{on}/outline")} == {200}
+    steps(app, row, Act.REVEAL)
+    assert {client.get(page).status_code for page in (*pages, *(f"{pages[1]}/{place}" for place in (1, 2)))} == {200}
+    assert [each.get().text.count("Nothing is on it.") for each in phones] == [1, 2]
 
 
 def test_how_votes_fell_stands_on_the_wall_when_the_vote_is_over(app: Flask, client: FlaskClient) -> None:
