@@ -12,12 +12,13 @@ import pytest
 from browsing import AXE, PHONE, WIDE, Site, Witness, served, turned, unsound, visitor
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from seating import a_session, lead, links, marks, seated, shows, steps, verdicts
+from sqlmodel import select
 
 from argmap import editing, sessions
-from argmap.models import Map, ReviewSession
+from argmap.models import Map, ReviewSession, Verdict
 from argmap.sessions import Act
 from claims.settings import Settings
-from claims.vocabulary import Mark, MarkingOrder, NodeKind
+from claims.vocabulary import Mark, MarkingOrder, NodeKind, Round
 
 pytestmark = pytest.mark.slow
 
@@ -263,6 +264,26 @@ def test_marks_made_without_a_net_are_sent_once_and_in_order(chromium: Browser, 
         expect(page.locator("#waiting")).to_be_hidden(timeout=15_000)
         assert kept(here, row, 2) == [(seen[0], "supported", ""), (seen[1], "weak", "")]
         expect(page.locator("[data-of]")).to_contain_text("2 of")
+
+
+@pytest.mark.parametrize("acts", [(Act.REVEAL,), (Act.REVEAL, Act.CLOSE)], ids=["shown", "closed"])
+def test_a_mark_made_without_a_net_while_the_session_went_on_is_sent_once_and_is_late(
+    chromium: Browser, here: Site, acts: tuple[Act, ...]
+) -> None:
+    row = a_session(here)
+    with visitor(chromium, size=PHONE) as context:
+        page = context.new_page()
+        come_in(page, here, row)
+        first = here_is(page)
+        context.set_offline(True)
+        page.get_by_role("button", name="Weak").tap()
+        steps(here, row, *acts)
+        context.set_offline(False)
+        expect(page.locator("#room")).to_have_attribute("data-stage", "results", timeout=15_000)
+        assert kept(here, row, 1) == [(first, "weak", "")]
+        with here.house.database.session() as rows:
+            [given] = rows.exec(select(Verdict).where(Verdict.session_id == row.id)).all()
+        assert given.late and given.round is (Round.DISCUSSED if acts == (Act.REVEAL,) else Round.ADJUDICATED)
 
 
 def test_marks_that_wait_outlive_the_page(chromium: Browser, here: Site) -> None:
