@@ -499,6 +499,11 @@ def _title_language(row: Paper) -> Language:
     return next((each.language for each in row.about.titles if each.text == row.title), language(row.title))
 
 
+def titled(row: Paper) -> Words:
+    """A paper's title as it is shown, in its own language and direction: a person may have written it in another script."""
+    return _words(row.title, _title_language(row))
+
+
 def _years(dates: tuple[PaperDate, ...], year: str) -> tuple[PaperDate, ...]:
     """The dates of the paper's way to the press, with that year as the one it was published in."""
     rest = tuple(date for date in dates if date.kind in ("received", "revised", "accepted"))

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from sqlmodel import Session
 from werkzeug.wrappers import Response
 
-from argmap import exercises, joining, maps, pseudonyms, sessions, theme
+from argmap import exercises, joining, maps, pseudonyms, sessions, shelving, theme
 from argmap.exercises import STANCES, ExerciseRefused, building, finding
 from argmap.exercises.finding import Found
 from argmap.graph import Graph, Wording
@@ -405,6 +405,7 @@ def _paper(place: Place, looked: Looked) -> dict[str, Any]:
     hits, more = _hits(place.read, looked.sought) if looked.sought else ([], 0)
     return {
         "paper": place.paper,
+        "paper_title": shelving.titled(place.paper),
         "leaves": made,
         "sought": looked.sought,
         "hits": hits,

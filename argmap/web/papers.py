@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from argmap import accounts, editing, fulltexts, maps, shelving
 from argmap.graph import Edge, Graph, Node
 from argmap.models import Map
-from argmap.shelving import Description, InvalidDescription
+from argmap.shelving import Description, InvalidDescription, Words
 from argmap.sources import listed
 from argmap.typeset import LONGEST_SEARCH, Sentence, Setting, sentence, typeset
 from argmap.web import mending, telling
@@ -44,6 +44,11 @@ class Opened:
     read: Reading
     described: Description
     """Title, authors and year as they are shown."""
+
+    @property
+    def title(self) -> Words:
+        """Its title, which need not be in the paper's language."""
+        return shelving.titled(self.paper)
 
     @property
     def faulty(self) -> int:

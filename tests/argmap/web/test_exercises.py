@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from seating import HEADER, Phone, a_session, phone, seated, steps
 from visiting import EXAMPLE, MAP, Enter, house_of, token
 
-from argmap import maps
+from argmap import maps, shelving
 from argmap.exercises import building, finding
 from argmap.graph import Graph
 from argmap.models import Map, Participant, ReviewSession
@@ -89,6 +89,14 @@ def test_words_are_looked_for_in_the_paper(app: Flask) -> None:
     page = ada.post("/propose", passage=GATE, stance="supports", q="گمرک").text
     assert "Sentences found: 4" in page, "what was found stays on the page"
     assert ada.post("/paper", q="x" * 300).status_code == 400
+
+
+def test_the_paper_s_title_runs_its_own_way(app: Flask) -> None:
+    _row, (ada, *_others) = opened(app, Exercise.FIND)
+    for title, tongue in (("راه‌ها و دروازه", 'lang="fa" dir="rtl"'), ("Roads and a gate", 'lang="en" dir="ltr"')):
+        with house_of(app).database.session(write=True) as rows:
+            shelving.describe(rows, EXAMPLE, title, ["Ada"], "1404")
+        assert f"{tongue}>{title}</h2>" in ada.get().text
 
 
 def test_nobody_sees_what_others_found_until_it_is_shown(app: Flask) -> None:

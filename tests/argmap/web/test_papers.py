@@ -289,6 +289,17 @@ def test_title_authors_and_year_are_written_otherwise(client: FlaskClient) -> No
     assert form.xpath("//input[@name='year']/@value") == ["last year"]
 
 
+@pytest.mark.parametrize(("title", "tongue"), [("راه‌ها و دروازه", ["fa", "rtl"]), ("Roads and a gate", ["en", "ltr"])])
+def test_a_title_in_another_script_runs_its_own_way_on_every_page(client: FlaskClient, title: str, tongue: list[str]) -> None:
+    token = seen(client, f"{TEXT}/about").xpath("//input[@name='csrf_token']/@value")[0]
+    client.post(f"{TEXT}/about", data={"csrf_token": token, "title": title, "authors": "Ada", "year": "1404"})
+    for way in ("", "/passages/12", "/citations/0", "/references/4", "/citations"):
+        page = seen(client, f"{TEXT}{way}")
+        found = [each for each in page.xpath("//h1 | //ol[@class='crumbs']//span") if words(each) == title]
+        assert len(found) == (1 if way == "/citations" else 2), way
+        assert [[each.get("lang"), each.get("dir")] for each in found] == [tongue] * len(found), way
+
+
 def test_what_was_written_by_hand_goes_back_to_what_the_file_says_and_forth(app: Flask, client: FlaskClient) -> None:
     def save(address: str, **fields: str) -> html.HtmlElement:
         token = seen(client, f"{TEXT}/about").xpath("//input[@name='csrf_token']/@value")[0]
