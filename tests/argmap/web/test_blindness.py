@@ -18,7 +18,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlmodel import Session, col, select
-from visiting import EXAMPLE, MAP, PASSWORD, english, house_of, sign
+from visiting import COMPILED, EXAMPLE, MAP, PASSWORD, english, house_of, sign
 
 from argmap import accounts, joining, models, review, sessions
 from argmap.app import create
@@ -142,6 +142,7 @@ def worlds(shelf: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     patch.setattr("flask_wtf.csrf.generate_csrf", lambda *_, **__: "token")
     made = [create(Settings(data_dir=folder), local=False) for folder in folders]
     for app in made:
+        app.jinja_env.bytecode_cache = COMPILED
         app.jinja_env.globals["csrf_token"] = lambda: "token"
         app.config["WTF_CSRF_ENABLED"] = False
     yield made[0], made[1], made[2]
