@@ -27,6 +27,7 @@ from argmap.models import Link, Map, Participant, Person, ReviewSession
 from argmap.review import Seat
 from argmap.web import access, seating
 from argmap.web.access import RULES, Need
+from argmap.web.reports import TYPES
 from claims.models import Paper, Passage
 from claims.settings import Settings
 from claims.vocabulary import Exercise, Mark, MarkReason, Naming, Role, SessionKind, Stance
@@ -199,6 +200,8 @@ def addresses(app: Flask) -> list[str]:
         choices: list[dict[str, object]] = [{}]
         for name in sorted(rule.arguments):
             values = known.get(name)
+            if name == "form" and "session_id" in rule.arguments:
+                values = ["", *(each for each in TYPES if each != "pdf"), "svg"]
             if name == "code":
                 where = "join" if "/join/" in rule.rule else "link" if "/links/" in rule.rule else "node"
                 values = [*room_codes] if where == "join" else [*codes[where], *codes["link"][:1]]
