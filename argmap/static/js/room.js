@@ -10,7 +10,7 @@ const seat = document.querySelector(".room-bar [name=seat]")?.value ?? "";
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const numbers = new Intl.NumberFormat(language);
 
-const POLL = 2000, HIDDEN_POLL = 15000, LONGEST_PAUSE = 5000, PATIENCE = 8000; // milliseconds
+const POLL = 2000, HIDDEN_POLL = 15000, LONGEST_PAUSE = 3000, PATIENCE = 8000; // milliseconds
 const TOO_SOON = 300; // milliseconds in which a second press of the same key is not meant for the next link
 const AHEAD = 2; // links fetched before they are asked for
 
