@@ -178,8 +178,9 @@ def _pairs(reference: Graph, built: Graph) -> tuple[Pair, ...]:
 
 def _by_passage(reference: Graph, built: Graph) -> Iterator[Pair]:
     """What rests on the same sentence; a claim is taken for evidence, or the other way, only where nothing nearer is."""
-    for node in built.nodes:
-        likely = [(other, why) for other in reference.nodes if (why := _overlap(other, node)) is not None]
+    quoting = [node for node in reference.nodes if node.quotes]
+    for node in (each for each in built.nodes if each.quotes):
+        likely = [(other, why) for other in quoting if (why := _overlap(other, node)) is not None]
         alike = [(other, why) for other, why in likely if _is_evidence(other) is _is_evidence(node)]
         for other, why in alike or likely:
             yield Pair(other.id, node.id, why, other_kind=not alike)
@@ -361,7 +362,7 @@ def _written(node: Node, shared: Collection[str]) -> tuple[str, ...]:
     found: dict[str, str] = {}
     for text, language in _said(node):
         for word in words(text):
-            if set(tokens(word.text, language)) & set(shared):
+            if _stems(word.text, language) & set(shared):
                 found.setdefault(key(word.text), word.text)
     return tuple(found.values())
 
