@@ -196,7 +196,7 @@ def test_reading_takes_time_in_proportion_to_the_blocks() -> None:
         markdown.read(text)
         return time.process_time() - started
 
-    few, many = min(seconds(3_000), seconds(3_000)), seconds(24_000)
+    few, many = min(seconds(2_000), seconds(2_000)), seconds(16_000)
     assert many < 24 * few
 
 
