@@ -21,7 +21,7 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check
 help:
 	@echo "make setup    everything the program needs, in .venv"
 	@echo "make demo     the paper in examples/ mapped and opened to your browser (another: make demo PAPER=FILE; SERVE=no: map only)"
-	@echo "make test     all tests and the linters; make quick: the fast ones, under a minute"
+	@echo "make test     all tests and the linters; make quick: the fast ones and ruff, under a minute"
 	@echo "make lint     ruff and mypy; make format: put the code in order"
 	@echo "make bench    how fast it reads and draws here"
 	@echo "make bench-matching   how good and how fast the matcher is, on the files in DATA"
@@ -68,14 +68,17 @@ demo: setup
 	echo "$(OUT)/map.pdf is for paper, map.png for slides, map.svg for the web."
 	$(if $(filter no,$(SERVE)),,exec env ARGMAP_DATA_DIR=$(OUT)/data $(V)/bin/argmap serve)
 
-# What pytest makes of a test file is kept, whatever the environment says: without that every worker makes it anew.
+# What pytest makes of a test file is kept, whatever the environment says: without that every worker makes it anew. Each worker
+# begins with one half, so models, browser and sites are made once, and takes over from the other when it is done.
 test quick: export PYTHONDONTWRITEBYTECODE :=
+TESTS := $(PY) -m pytest --verbosity=0 -n 2 --dist worksteal
 
 test: setup $(V)/.stamp-tests lint
-	$(PY) -m pytest --verbosity=0 -n 2
+	$(TESTS)
 
 quick: setup $(V)/.stamp-tests
-	$(PY) -m pytest --verbosity=0 -n 2 -m "not slow"
+	$(V)/bin/ruff check .
+	$(TESTS) -m "not slow"
 
 lint: $(V)/.stamp-tests
 	$(V)/bin/ruff check .
