@@ -158,7 +158,7 @@ class Desk:
         with self.database().session() as session:
             row = session.get(Paper, paper)
             if row is None:
-                raise NotFound(f"There is no stored paper {paper} any more.", name=str(paper))
+                raise NotFound("There is no stored paper {name} any more.", name=str(paper))
             read = library.reading_of(self.database().files, row, self.settings)
             return Subject(read, b"", row.id, row.imported, row.edited)
 
@@ -312,7 +312,8 @@ def _refuse_unheld(graph: Graph, quoted: Sequence[Reading]) -> None:
     if lacking:
         named = ", ".join(works) or ", ".join(node.id for node in lacking)
         raise InvalidMap(
-            f"The map quotes full texts that are not here: {named}. Add their files with `argmap add`, then try again."
+            "The map quotes full texts that are not here: {named}. Add their files with `argmap add`, then try again.",
+            named=named,
         )
 
 

@@ -20,6 +20,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import reduce
 from typing import Any, TypedDict, TypeVar, Unpack
 
 from sqlalchemy import ColumnElement, delete
@@ -40,6 +41,7 @@ from claims.reading import Reading, with_list
 from claims.references import CSL
 from claims.text import direction
 from claims.vocabulary import NodeKind, Standing
+from claims.wording import Sentence
 
 # From a draft, or from a file, to a graph: values in, values out
 
@@ -142,7 +144,9 @@ def anchored(graph: Graph, reading: Reading) -> Graph:
 def save(session: Session, graph: Graph, paper: Paper) -> Map:
     """Keep a graph as a new map of the paper; InvalidMap where it is none, or quotes what we do not hold."""
     if graph.paper not in ("", paper.short):
-        raise InvalidMap(f"The map is of the paper {graph.paper}, not of {paper.short}. Save it with its own paper.")
+        raise InvalidMap(
+            "The map is of the paper {other}, not of {paper}. Save it with its own paper.", other=graph.paper, paper=paper.short
+        )
     _refuse(faults(graph))
     row = Map(paper_id=paper.id, title=graph.title, language=graph.language)
     session.add(row)
@@ -338,8 +342,9 @@ def undo(session: Session, held: Map, **by: Unpack[By]) -> Change:
     row, graph = _opened(session, held)
     done, _ = _stacks(session, row, by.get("person"))
     if not done:
-        whose = " of yours" if by.get("person") is not None else ""
-        raise NotFound(f"There is nothing{whose} to undo on this map{'' if whose else ': it stands as it was first kept'}.")
+        if by.get("person") is not None:
+            raise NotFound("There is nothing of yours to undo on this map.")
+        raise NotFound("There is nothing to undo on this map: it stands as it was first kept.")
     return _turned(session, row, graph, Act.UNDO, done[-1], by)
 
 
@@ -554,7 +559,7 @@ def _since(session: Session, row: Map, seen: int | None) -> Sequence[Change]:
     if seen is None or seen == row.version:
         return ()
     if seen > row.version:
-        message = "This page speaks of a later map than the one kept here. Open the map again, then make your change."
+        message = Sentence("This page speaks of a later map than the one kept here. Open the map again, then make your change.")
         raise MapChanged(message, version=row.version, acts=(), touched=())
     query = select(Change).where(Change.map_id == row.id, Change.seq > seen)
     return session.exec(query.order_by(col(Change.seq))).all()
@@ -565,8 +570,13 @@ def _refuse_changed(row: Map, since: Sequence[Change], codes: set[str], cause: E
     met = [(each, common) for each in since if (common := _touched(each) & codes)]
     if met:
         touched = sorted({code for _, some in met for code in some})
-        names = ", ".join(code or "the research question" for code in touched)
-        message = f"This was changed meanwhile: {names}. Look at it as it is now, then make your change again."
+        names = reduce(
+            lambda before, code: Sentence("{before}, {code}", before=before, code=code),
+            (code or Sentence("the research question") for code in touched),
+        )
+        message = Sentence(
+            "This was changed meanwhile: {names}. Look at it as it is now, then make your change again.", names=names
+        )
         acts = tuple(each.act for each, _ in met)
         raise MapChanged(message, version=row.version, acts=acts, touched=tuple(touched)) from cause
 

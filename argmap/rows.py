@@ -241,12 +241,16 @@ def _quoted(
 ) -> dict[str, Any]:
     paper = papers.get(quote.paper)
     if paper is None:
-        raise InvalidMap(f"The map quotes the paper {quote.paper}, which is not here. Add that paper first.")
+        raise InvalidMap("The map quotes the paper {paper}, which is not here. Add that paper first.", paper=quote.paper)
     values = _fields(quote, node, place) | extent(quote.spans) | {"paper_id": paper}
     del values["paper"]
     index = values.pop("passage")
     if index is not None and (paper, index) not in passages:
-        raise InvalidMap(f"The map quotes passage {index} of the paper {quote.paper}, which has none of that number.")
+        raise InvalidMap(
+            "The map quotes passage {passage} of the paper {paper}, which has none of that number.",
+            passage=index,
+            paper=quote.paper,
+        )
     return values | {"passage_id": passages[paper, index] if index is not None else None}
 
 

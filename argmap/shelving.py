@@ -419,7 +419,7 @@ def _paper(session: Session, paper: int) -> Paper:
 
 
 def _no_paper(paper: int) -> NotFound:
-    return NotFound(f"There is no paper {paper} here. It may have been removed for good.", paper=paper)
+    return NotFound("There is no paper {paper} here. It may have been removed for good.", paper=str(paper))
 
 
 # What a paper is called
@@ -453,10 +453,14 @@ def describe(session: Session, paper: int, title: str, authors: Sequence[str], y
     about = row.about
     title, names = _plain(title), [name for name in map(_plain, authors) if name]
     if not 0 < len(title) <= LONGEST_TITLE:
-        raise InvalidDescription(f"A title has 1 to {LONGEST_TITLE:,} characters. Write it so.", field="title")
+        raise InvalidDescription("A title has 1 to {most} characters. Write it so.", most=LONGEST_TITLE, field="title")
     if len(names) > MOST_AUTHORS or any(len(name) > LONGEST_NAME for name in names):
-        message = f"There may be {MOST_AUTHORS} authors with names of up to {LONGEST_NAME} characters, a line each."
-        raise InvalidDescription(message, field="authors")
+        raise InvalidDescription(
+            "There may be {authors} authors with names of up to {letters} characters, a line each.",
+            authors=MOST_AUTHORS,
+            letters=LONGEST_NAME,
+            field="authors",
+        )
     dates = about.dates if year.strip() == before.year else _years(about.dates, year.strip())
     known = dict(zip(before.authors, (author for author in about.authors if author.names), strict=True))
     written = replace(
@@ -495,13 +499,13 @@ def _titles(row: Paper, title: str) -> tuple[Localised, ...]:
     return (new, *(each for each in row.about.titles if each.text != row.title and each.language not in ousted))
 
 
-def _title_language(row: Paper) -> Language:
-    return next((each.language for each in row.about.titles if each.text == row.title), language(row.title))
-
-
 def titled(row: Paper) -> Words:
     """A paper's title as it is shown, in its own language and direction: a person may have written it in another script."""
     return _words(row.title, _title_language(row))
+
+
+def _title_language(row: Paper) -> Language:
+    return next((each.language for each in row.about.titles if each.text == row.title), language(row.title))
 
 
 def _years(dates: tuple[PaperDate, ...], year: str) -> tuple[PaperDate, ...]:
@@ -510,8 +514,9 @@ def _years(dates: tuple[PaperDate, ...], year: str) -> tuple[PaperDate, ...]:
     if not year:
         return ()
     if not year.isdecimal() or not 1 <= len(year) <= 4 or not 1 <= int(year) <= 2200:
-        message = "A year is a number of up to four digits, in either calendar. Leave it empty if none is known."
-        raise InvalidDescription(message, field="year")
+        raise InvalidDescription(
+            "A year is a number of up to four digits, in either calendar. Leave it empty if none is known.", field="year"
+        )
     number = int(year)
     return (PaperDate("published", year, calendar_of(number), number), *rest)
 

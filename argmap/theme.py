@@ -166,8 +166,7 @@ _PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 def palette(theme: str) -> Palette:
     """The colours of a theme; InvalidSetting names those there are."""
     if theme not in THEMES:
-        message = f"There is no theme {theme!r}. Choose one of {', '.join(THEMES)}."
-        raise InvalidSetting(message, theme=theme)
+        raise InvalidSetting("There is no theme '{theme}'. Choose one of {themes}.", theme=theme, themes=", ".join(THEMES))
     return THEMES[theme]
 
 

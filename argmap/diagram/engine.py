@@ -17,10 +17,11 @@ from pathlib import Path
 
 from argmap import typefaces
 from claims.errors import DrawingFailed
+from claims.wording import Sentence
 
 MOST_BYTES = 64_000_000
 _BEGINS = {"svg": b"<?xml", "png": b"\x89PNG", "pdf": b"%PDF"}
-_NO_GRAPHVIZ = (
+_NO_GRAPHVIZ = Sentence(
     "Graphviz is missing, so nothing can be drawn. Install it (`apt-get install graphviz`, or `pip install pygraphviz`), "
     "or read the map with `argmap outline`."
 )
@@ -40,10 +41,10 @@ def rendered(source: str, form: str, seconds: float, dpi: float | None = None) -
                 return made
     if not any(True for _ in _commands(form, dpi)):
         raise DrawingFailed(_NO_GRAPHVIZ)
-    message = (
-        f"Graphviz could not draw this map as {form}. `argmap doctor` says what is installed; `argmap outline` reads it out."
+    raise DrawingFailed(
+        "Graphviz could not draw this map as {format}. `argmap doctor` says what is installed; `argmap outline` reads it out.",
+        format=form,
     )
-    raise DrawingFailed(message, format=form)
 
 
 def _commands(form: str, dpi: float | None) -> Iterator[list[str]]:

@@ -32,8 +32,9 @@ def draw(
     """
     settings = settings or Settings()
     if format not in (*FORMATS, PAGE):
-        message = f"There is no format {format!r}. Choose one of {', '.join(FORMATS)}."
-        raise InvalidSetting(message, format=format)
+        raise InvalidSetting(
+            "There is no format '{format}'. Choose one of {formats}.", format=format, formats=", ".join(FORMATS)
+        )
     shown = what if isinstance(what, View) else view(what, settings.diagram_nodes)
     try:
         return _within_time(shown, format, theme, language, settings.drawing_seconds)
@@ -51,11 +52,11 @@ def _within_time(shown: View, form: str, theme: str, language: str, seconds: flo
     try:
         return _made(sheet(shown, theme, language, crossing=False), form, seconds * 0.4)
     except engine.OutOfTime as error:
-        message = (
-            f"Graphviz was still drawing after {seconds} seconds and was ended. Show less (`--focus`, a lower `--limit`), "
-            "raise ARGMAP_DRAWING_SECONDS, or read the map with `argmap outline`."
-        )
-        raise DrawingFailed(message, seconds=seconds) from error
+        raise DrawingFailed(
+            "Graphviz was still drawing after {seconds} seconds and was ended. Show less (`--focus`, a lower `--limit`), "
+            "raise ARGMAP_DRAWING_SECONDS, or read the map with `argmap outline`.",
+            seconds=seconds,
+        ) from error
 
 
 def _made(made: Sheet, form: str, seconds: float) -> bytes:

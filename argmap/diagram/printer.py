@@ -40,8 +40,9 @@ def printed(page: str) -> bytes:
     for printer in (by_browser, by_weasyprint):
         if (made := printer(page, LONG)).startswith(b"%PDF"):
             return made
-    message = "No PDF could be printed here. Install chromium (`apt-get install chromium`), or take the report as HTML."
-    raise DrawingFailed(message)
+    raise DrawingFailed(
+        "No PDF could be printed here. Install chromium (`apt-get install chromium`), or take the report as HTML."
+    )
 
 
 def browser() -> str:

@@ -99,8 +99,7 @@ def view(
     unfold, fold = tuple(unfold), tuple(fold)
     for name in (*([focus] if focus else []), *unfold, *fold):
         if name not in known:
-            message = f"This map has no statement {name!r}. `argmap outline` lists them with their ids."
-            raise NotFound(message, node=name)
+            raise NotFound("This map has no statement '{node}'. `argmap outline` lists them with their ids.", node=name)
     hanging = parents(graph.nodes, graph.edges)
     ranked = _by_nearness(graph, focus, depth) if focus else _by_rank(graph, hanging)
     asked = set(unfold)

@@ -67,8 +67,7 @@ def _figures(raw: bytes) -> dict[str, list[etree._Element]]:
     try:
         tree = etree.fromstring(raw, parser)
     except etree.XMLSyntaxError as error:
-        message = "Graphviz gave a picture that cannot be read. `argmap doctor` says what is installed."
-        raise DrawingFailed(message) from error
+        raise DrawingFailed("Graphviz gave a picture that cannot be read. `argmap doctor` says what is installed.") from error
     figures: dict[str, list[etree._Element]] = {}
     for group in tree.iter(f"{{{SVG}}}g"):
         name = group.get("id", "")

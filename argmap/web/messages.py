@@ -30,7 +30,10 @@ _TOLD = (
 """Sentences that are made below the pages, which know no language, and put into one when a page shows them."""
 _SAID = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2), "Sentence": None}
 _REFUSED = dict.fromkeys(
-    ("InvalidMap", "InvalidMark", "SessionRefused", "NotFound", "UnreadablePaper", "PaperTooLarge", "ExerciseRefused")
+    (
+        *("InvalidMap", "MapChanged", "InvalidMark", "InvalidSource", "InvalidDescription", "NotFound", "DrawingFailed"),
+        *("SessionRefused", "ExerciseRefused", "UnreadablePaper", "PaperTooLarge", "WeightsUnavailable"),
+    )
 )
 _KEYWORDS = {**_SAID, **_REFUSED, "_refuse_same": (2,)}
 """What a sentence is given to; errors say it on the page where an act was refused (``argmap.web.telling``)."""

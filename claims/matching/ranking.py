@@ -280,5 +280,7 @@ def load(name: str, folder: Path = FOLDER) -> Head:
         weights = tuple(float(each["weight"]) for each in features.values())
         return Head(tuple(features), weights, float(held["bias"]), tuple(float(each["spread"]) for each in features.values()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"The weights that rank passages are not in {file}, or damaged. Install the program anew to have them."
-        raise WeightsUnavailable(message, file=str(file)) from error
+        raise WeightsUnavailable(
+            "The weights that rank passages are not in {file}, or damaged. Install the program anew to have them.",
+            file=str(file),
+        ) from error

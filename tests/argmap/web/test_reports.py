@@ -181,6 +181,8 @@ def test_where_nothing_prints_the_html_is_offered(
     monkeypatch.setattr(printer, "_BROWSERS", ())
     monkeypatch.setattr(printer, "find_spec", lambda _name: None)
     assert "take the report as HTML" in get(client, f"/sessions/{shown.id}/report.pdf", 422)
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "fa"
+    assert "گزارش را به صورت HTML بردارید" in get(client, f"/sessions/{shown.id}/report.pdf", 422)
 
 
 def test_one_pdf_at_a_time(app: Flask, client: FlaskClient, shown: ReviewSession, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from argmap.graph import Graph
 from argmap.models import Map
 from argmap.web.telling import recalled, told
 from claims.drafting import SENTENCES, Reason
-from claims.errors import EncoderUnavailable, InvalidMap
+from claims.errors import EncoderUnavailable, InvalidMap, MapChanged
 from claims.vocabulary import NodeKind, Stance
 from claims.wording import Sentence, unpacked
 
@@ -154,6 +154,20 @@ def test_what_is_wrong_with_a_citation_is_told_in_persian(app: Flask) -> None:
         assert "گیت و دیگران" in recalled("The text gives 2019, but the list has no year for گیت and others.")
         assert recalled("It shares telling words with the claim: .") == recalled(SENTENCES["near"])
         assert recalled("Something nobody ever wrote.") == "\u2066Something nobody ever wrote.\u2069"
+
+
+def test_what_was_changed_meanwhile_is_named_in_persian(app: Flask) -> None:
+    with house_of(app).database.session(write=True) as rows:
+        held = rows.get_one(Map, MAP)
+        seen = held.version
+        editing.reword(rows, held, "c1", "Paint dries.")
+        editing.reword(rows, held, "c2", "Tea cools.")
+        with pytest.raises(MapChanged) as refused:
+            editing.merge(rows, held, "c1", "c2", seen=seen)
+    assert str(refused.value) == "This was changed meanwhile: c1, c2. Look at it as it is now, then make your change again."
+    with app.test_request_context(headers=_PERSIAN):
+        said = told(refused.value, lambda code: code.replace("c", "ادعا "))
+    assert said.startswith("در این میان تغییر کرده است: ادعا 1، ادعا 2.")
 
 
 def test_a_sentence_keeps_what_it_was_made_of() -> None:
