@@ -310,6 +310,15 @@ def missing(folder: Path, phones: Sequence[Phone]) -> tuple[int, int]:
     return acknowledged.total(), (acknowledged - held).total()
 
 
+def whole(folder: Path) -> str:
+    """What SQLite finds in the library: ok, or what is wrong with it."""
+    desk = Desk(Settings(data_dir=folder))
+    with desk.database().session() as rows:
+        said = str(rows.connection().exec_driver_sql("PRAGMA integrity_check").scalar())
+    desk.close()
+    return said
+
+
 def percentile(took: Sequence[float], share: float) -> float:
     """The seconds that so large a share of them stays within."""
     return sorted(took)[min(int(share * len(took)), len(took) - 1)] if took else float("nan")
@@ -430,6 +439,7 @@ async def room_of(
     server.kill()
     acknowledged, lost = missing(server.folder, phones)
     note("acknowledged marks, lost", "0", f"{acknowledged}, {lost} lost")
+    note("the database says of itself after all that", "ok", whole(server.folder))
 
 
 async def gap(seconds: float, phones: Sequence[Phone], links: Sequence[str]) -> float:
