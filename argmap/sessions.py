@@ -323,7 +323,7 @@ def undo(session: Session, row: ReviewSession, by: Person) -> SessionAct:
     Hiding marks that were shown is taking back too, but the round stays discussed: what was seen was seen.
     """
     row = _fresh(session, row)
-    last = next((each for each in log(session, row) if _undoable(each)), None)
+    last = next((each for each in log(session, row) if undoable(each)), None)
     if last is None:
         raise SessionRefused("There is nothing to undo: the session is as it was made.")
     if last.act in (Act.REMOVE, Act.READMIT):
@@ -556,8 +556,8 @@ def _unpacked(values: Mapping[str, Any]) -> dict[str, Any]:
     return {name: kinds[name](value) if name in kinds and value is not None else value for name, value in values.items()}
 
 
-def _undoable(act: SessionAct) -> bool:
-    """Which link was on show is nothing to take back: the next one is put there instead."""
+def undoable(act: SessionAct) -> bool:
+    """Whether an act can still be taken back. Which link was on show cannot: another one is put there instead."""
     return not act.undone and act.act not in (Act.MAKE, Act.UNDO, Act.SHOW)
 
 

@@ -153,7 +153,8 @@ def _manage(session_id: int, told: str = "", link: Mapping[str, str] | None = No
     people = [_person(row, each, counts.get(each.id, 0), _asked(row, asked_of, each.id, links)) for each in everybody]
     in_it = {each.person_id for each in everybody}
     own = [g.person] if house().local else [each.person for each in members]
-    back = next((each for each in acts if not each.undone and each.act not in (Act.MAKE, Act.UNDO)), None)
+    back = next((each for each in acts if sessions.undoable(each)), None)
+    asked_for = {code for codes in asked_of.values() for code in codes}
     return page(
         "sessions/manage.html",
         status=422 if told else 200,
@@ -180,6 +181,7 @@ def _manage(session_id: int, told: str = "", link: Mapping[str, str] | None = No
         reach=reach(),
         local=house().local,
         shared=bool(asked_of),
+        unasked=sum(edge.id not in asked_for for edge in seen.graph.edges) if asked_of else 0,
         without=sum(each["of"] == 0 and not each["left"] for each in people),
         due=row.due.date().isoformat() if row.due else "",
         claims=_claims(seen),

@@ -220,7 +220,11 @@ def test_links_are_shared_out_by_hand_and_by_number(app: Flask, client: FlaskCli
     assert client.post(at(row, f"/people/{who.id}/links"), data=form).status_code == 303
     page = client.get(at(row, f"/people/{who.id}/links")).text
     assert re.findall(r'value="(\w+)" checked', page) == codes[:2]
-    assert "0 of 2" in told(client.get(at(row)))
+    managed = told(client.get(at(row)))
+    assert "0 of 2" in managed and "Links that nobody is asked to mark" not in managed
+    for each in seated(app, row)[1:]:
+        client.post(at(row, f"/people/{each.id}/links"), data={**form, "link": codes[:1]})
+    assert f"Links that nobody is asked to mark: {len(codes) - 2}." in told(client.get(at(row)))
     assert post(client, at(row, "/assign"), marks_wanted="2").status_code == 303
     with house_of(app).database.session() as rows:
         shared = sessions.assigned(rows, rows.get_one(ReviewSession, row.id))
@@ -343,7 +347,8 @@ def test_a_led_room_is_shown_one_link_and_marks_the_next_blind(app: Flask, clien
     wall = client.get(at(row, "/projector"))
     assert "<rect class" not in wall.text and "3 of 3 have marked it" in told(wall) and "Marking" in told(wall)
     assert "Marks on one link shown" in told(client.get(at(row)))
-    post(client, at(row, "/undo"))  # which link is on show is nothing to take back
+    assert "Undo: Marks on one link shown" in told(client.get(at(row)))  # which one is on show is nothing to take back
+    post(client, at(row, "/undo"))
     shows(app, row, first)
     assert "<rect class" not in client.get(at(row, "/projector")).text
     steps(app, row, Act.REVEAL)
