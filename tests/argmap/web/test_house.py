@@ -146,6 +146,12 @@ def test_warming_makes_the_newest_papers_ready_and_holds_nobody_up(app: Flask, m
     house.stop()
 
 
+def test_whoever_watches_over_it_loads_no_model(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(house_of(app), "lacking", lambda: pytest.fail("the models were asked for"))
+    answer = english(app).get("/health")
+    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("quiet", "latest", "asks"), [(0.4, 60.0, 3), (60.0, 0.6, 99)])
 def test_warming_waits_for_a_quiet_moment_but_not_for_ever(
