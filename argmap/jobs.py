@@ -169,13 +169,17 @@ class Worker:
         """Look for work now; call it after the transaction that asked for some."""
         self._awake.set()
 
+    def ending(self) -> None:
+        """Tell a job under way to stop at its next step, and wait for nothing."""
+        self._stopping.set()
+        self._awake.set()
+
     def stop(self, seconds: float = 8.0) -> bool:
         """End within so many seconds: a job under way stops at its next step and waits for the next start.
 
         One that does not hear of it is given up, and what it still does leaves no trace in its row. Whether all ended well.
         """
-        self._stopping.set()
-        self._awake.set()
+        self.ending()
         if self._thread.ident is not None:
             self._thread.join(seconds)
         if not self._thread.is_alive():

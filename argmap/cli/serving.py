@@ -22,6 +22,8 @@ _CONNECTIONS = 2_000
 """Open at once: every phone of a room keeps one or two."""
 _LAST_ANSWERS = 7.0
 """Seconds for answering whoever is being answered when all ends: longer than a page waits for its turn to write."""
+_ENDED = 9.0
+"""Seconds within which all is ended, slow work too."""
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _LAST_PORT = 65_535
 
@@ -56,6 +58,7 @@ def serve(desk: Desk) -> None:
     address = f"http://{_named(settings.host)}:{settings.port}/"
     lines: dict[int, Any] = {}
     told_to_end: list[int] = []
+    over = 0.0
 
     def end(number: int, _frame: Any) -> None:
         if told_to_end:  # and again
@@ -80,6 +83,8 @@ def serve(desk: Desk) -> None:
         sys.stdout.flush()
         while not told_to_end:
             _look(lines, 0.5)
+        over = monotonic() + _ENDED
+        house.ending()
         _answer_the_last(lines)
         server.task_dispatcher.shutdown(timeout=1)
         click.echo("Ended.")
@@ -89,7 +94,7 @@ def serve(desk: Desk) -> None:
     except (KeyboardInterrupt, SystemExit):
         click.echo("Ended.")
     finally:
-        house.stop()
+        house.stop(max(over - monotonic(), 1.0) if over else _ENDED)
         told.unlink(missing_ok=True)
         lock.release()
 

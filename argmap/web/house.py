@@ -91,13 +91,19 @@ class House:
             self._warming = threading.Thread(target=self._warm, name="argmap-warm", daemon=True)
             self._warming.start()
 
-    def stop(self) -> None:
-        """End it, and give the library back."""
+    def ending(self) -> None:
+        """Tell all slow work to stop at its next step, and wait for nothing."""
         self._stopping.set()
         self._readier.shutdown(wait=False, cancel_futures=True)
-        self.worker.stop()
+        self.worker.ending()
+
+    def stop(self, seconds: float = _PATIENCE) -> None:
+        """End it within so many seconds, and give the library back."""
+        over = monotonic() + seconds
+        self.ending()
+        self.worker.stop(seconds)
         if self._warming is not None:
-            self._warming.join(_PATIENCE)
+            self._warming.join(max(over - monotonic(), 0.0))
         self.desk.close()
 
     def noted(self) -> None:
