@@ -321,7 +321,7 @@ def test_an_answer_that_is_lost_costs_no_mark_and_makes_no_second(chromium: Brow
 
         context.route("**/mark", meddle)
         page.keyboard.press("w")
-        for _ in range(100):
+        for _ in range(300):
             if len(tries) > 2:
                 break
             page.wait_for_timeout(100)
