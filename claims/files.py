@@ -5,6 +5,7 @@ and moved there, so a crash leaves the whole file or a stray one that ``sweep`` 
 """
 
 import os
+import threading
 import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ SHORT = 16
 """How many hex digits of a file's SHA-256 name it on screens and in maps."""
 GRACE = 900.0
 """Seconds that a file may lie unmentioned by the database: its row is being written. No transaction takes this long."""
+HEADS = threading.Lock()
+"""Held while numpy reads the head of an array: threads that do so at once make Python 3.11 stumble (python/cpython#106905)."""
 
 
 def private_folder(folder: Path) -> Path:

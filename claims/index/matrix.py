@@ -19,7 +19,7 @@ from filelock import FileLock
 from numpy.lib.format import open_memmap
 from numpy.typing import NDArray
 
-from claims.files import private_folder
+from claims.files import HEADS, private_folder
 from claims.index.dense import Rows, Vectors, signs_of
 
 _FORMAT = 1
@@ -146,7 +146,8 @@ class Matrix:
         return Rows(np.array(ids), np.asarray(vectors), np.asarray(signs))
 
     def _array(self, state: _State, name: str, mode: Any) -> "np.memmap[Any, Any]":
-        return open_memmap(self.folder / f"{name}-{state.generation}.npy", mode=mode)
+        with HEADS:
+            return open_memmap(self.folder / f"{name}-{state.generation}.npy", mode=mode)
 
     def _room(self, state: _State) -> int:
         try:

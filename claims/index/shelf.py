@@ -19,7 +19,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from claims.embedding import Space
-from claims.files import private_folder
+from claims.files import HEADS, private_folder
 from claims.index.anchors import Anchors
 from claims.index.dense import Dense, Vectors
 from claims.index.hits import Hit, Index
@@ -310,7 +310,7 @@ class Shelf:
 
     def _opened(self) -> _Content:
         try:
-            with (self.folder / FILE).open("rb") as file, np.load(file, allow_pickle=False) as held:
+            with HEADS, (self.folder / FILE).open("rb") as file, np.load(file, allow_pickle=False) as held:
                 if unpacked(held["stamp"]) == [self._stamp]:
                     return _Content.of_arrays({name: held[name] for name in held.files})
         except _DAMAGE:
