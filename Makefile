@@ -71,7 +71,7 @@ demo: setup
 # What pytest makes of a test file is kept, whatever the environment says: without that every worker makes it anew. Each worker
 # begins with one half, so models, browser and sites are made once, and takes over from the other when it is done.
 test quick: export PYTHONDONTWRITEBYTECODE :=
-TESTS := $(PY) -m pytest --verbosity=0 -n 2 --dist worksteal
+TESTS := $(PY) -m pytest --verbosity=0 -n 3 --dist worksteal
 
 test: setup $(V)/.stamp-tests lint
 	$(TESTS)

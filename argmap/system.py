@@ -41,7 +41,10 @@ FOR_PROGRAM = (
     ),
     Want("pdftotext", "poppler-utils", "reads Persian out of PDF files", "Persian PDF files are read less well"),
 )
-FOR_TESTS = (Want("chromium", "chromium", "opens pages and pictures in tests", "the tests that need a browser are skipped"),)
+FOR_TESTS = (
+    Want("chromium", "chromium", "opens pages and pictures in tests", "the tests that need a browser are skipped"),
+    Want("chromium-headless-shell", "chromium-headless-shell", "does the same without a window", "the tests take longer"),
+)
 
 
 def missing(wants: tuple[Want, ...]) -> list[Want]:
@@ -68,10 +71,13 @@ def may_install() -> bool:
 
 
 def install(wants: list[Want]) -> None:
-    """Install their packages with apt-get, the lists brought up to date first. What fails is seen by asking again."""
+    """Install their packages with apt-get, the lists brought up to date first. What fails is seen by asking again.
+
+    One by one: a package that a system does not know keeps no other from it.
+    """
     begin = ["env"] if _is_root() else ["sudo", "-n", "env"]  # sudo clears the environment, so it is set after it
-    packages = [want.package for want in wants]
-    for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *packages]):
+    each = (["install", "-y", "-qq", "--no-install-recommends", want.package] for want in wants)
+    for command in (["update", "-qq"], *each):
         line = [*begin, "DEBIAN_FRONTEND=noninteractive", "apt-get", *command]
         subprocess.run(line, stdin=subprocess.DEVNULL, check=False)  # noqa: S603
 
