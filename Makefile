@@ -69,16 +69,17 @@ demo: setup
 	$(if $(filter no,$(SERVE)),,exec env ARGMAP_DATA_DIR=$(OUT)/data $(V)/bin/argmap serve)
 
 # What pytest makes of a test file is kept, whatever the environment says: without that every worker makes it anew. Each worker
-# begins with one half, so models, browser and sites are made once, and takes over from the other when it is done.
+# begins with its part, so models, browser and sites are made once, and takes over from another when it is done. Slow tests wait
+# for phones and walls, so three workers keep two cores busy; fast ones do not, and a third worker only costs its beginning.
 test quick: export PYTHONDONTWRITEBYTECODE :=
-TESTS := $(PY) -m pytest --verbosity=0 -n 3 --dist worksteal
+TESTS := $(PY) -m pytest --verbosity=0 --dist worksteal
 
 test: setup $(V)/.stamp-tests lint
-	$(TESTS)
+	$(TESTS) -n 3
 
 quick: setup $(V)/.stamp-tests
 	$(V)/bin/ruff check .
-	$(TESTS) -m "not slow"
+	$(TESTS) -n 2 -m "not slow"
 
 lint: $(V)/.stamp-tests
 	$(V)/bin/ruff check .
